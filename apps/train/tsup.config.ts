@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup';
+
+// One file, made from the packages' sources: starting it loads nothing else, and building it builds nothing else
+export default defineConfig({
+  entry: ['src/main.ts'],
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  removeNodeProtocol: false,
+  noExternal: [/^@x\//],
+  esbuildOptions: (options) => {
+    options.conditions = ['@x/source'];
+  },
+  sourcemap: true,
+  clean: true,
+  dts: false,
+});

@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+import { projects } from '../../vitest.shared.js';
+
+// backend-cpu depends on this package, so it cannot be a devDependency: only the tests see it, as source
+export default defineConfig({ test: { projects: projects('backend-testing', import.meta.dirname, ['backend-cpu']) } });
