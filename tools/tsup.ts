@@ -1,9 +1,18 @@
 import { defineConfig, type Options } from 'tsup';
 
-// JS only: the .d.ts files come from tsc (tsup 8.5.1's own dts needs the JS API that TypeScript 7 no longer has)
-export const lib = (entry: readonly string[] = ['src/index.ts']): ReturnType<typeof defineConfig> =>
+interface LibraryOptions {
+  /** One file of dist per entry; several entries share chunks, and so one copy of each class. */
+  readonly entry?: readonly string[];
+  readonly formats?: readonly ('esm' | 'cjs')[];
+}
+
+/** JS only: the .d.ts files come from tsc, since tsup 8.5.1 makes them with an API that TypeScript 7 no longer has. */
+export const lib = ({
+  entry = ['src/index.ts'],
+  formats = ['esm', 'cjs'],
+}: LibraryOptions = {}): ReturnType<typeof defineConfig> =>
   defineConfig(
-    (['esm', 'cjs'] as const).map(
+    formats.map(
       (format): Options => ({
         entry: [...entry],
         format,
@@ -13,7 +22,7 @@ export const lib = (entry: readonly string[] = ['src/index.ts']): ReturnType<typ
         platform: 'neutral',
         external: [/^node:/],
         removeNodeProtocol: false,
-        splitting: entry.length > 1, // the entries of a package share one copy of its classes
+        splitting: entry.length > 1,
         sourcemap: true,
         clean: true,
         dts: false,

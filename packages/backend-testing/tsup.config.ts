@@ -1,3 +1,4 @@
 import { lib } from '../../tools/tsup.js';
 
-export default lib();
+// vitest, the peer, cannot be required from CommonJS
+export default lib({ formats: ['esm'] });
