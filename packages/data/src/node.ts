@@ -1,1 +1,3 @@
-export {};
+/** Parts of @x/data that need Node's file system. */
+export type { Checksums } from './node/checksum.js';
+export { type DownloadAttempt, DownloadError, type DownloadOptions, download } from './node/download.js';
