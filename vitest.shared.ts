@@ -21,6 +21,8 @@ const chromiumArgs = [
   '--disable-quic',
 ];
 
+const testTimeout = 60_000; // for machines that are slow or busy
+
 /** Sources of packages that the tests use although package.json cannot name them (they depend on the tested one). */
 const aliases = (testOnly: readonly string[]): { find: RegExp; replacement: string }[] =>
   testOnly.map((name) => ({
@@ -40,6 +42,7 @@ export function nodeProject(
     ssr: { resolve: { conditions: nodeConditions } },
     test: {
       name: { label: `${name}:node`, color: 'green' },
+      testTimeout,
       include: ['test/**/*.test.ts'],
       exclude: ['test/browser/**'],
       typecheck: {
@@ -68,6 +71,7 @@ function chromiumProject(
     },
     test: {
       name: { label: `${name}:chromium`, color: 'cyan' },
+      testTimeout,
       include: ['test/**/*.test.ts'],
       exclude: ['test/node/**'],
       browser: {

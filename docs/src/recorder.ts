@@ -37,7 +37,8 @@ export function open(page: string): OpenPage {
       for (const { line, output } of blocks) {
         test(`${page}:${line}`, () => {
           const actual = printed.get(line) ?? [];
-          if (!shows(output, actual)) expect(actual.join('\n')).toBe(output.join('\n'));
+          const shown = shows(output, actual) ? output : actual;
+          expect(shown.join('\n')).toBe(output.join('\n'));
         });
       }
     },

@@ -22,13 +22,13 @@ export const publicPackages = () => workspaces().filter((workspace) => !workspac
 /** Paths, relative to the root, of files that git tracks or would add, matching the given pathspecs. */
 export function sourceFiles(...pathspecs) {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...pathspecs];
-  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  return [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path))).sort();
+  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26, stdio: 'pipe' });
+  return [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)));
 }
 
 /** Ends a check: one line per problem and exit code 1, or one line saying what was found in order. */
 export function report(check, problems, summary) {
-  if (problems.length === 0) return console.log(`${check}: ${summary}`);
+  if (problems.length === 0) console.log(`${check}: ${summary}`);
+  else process.exitCode = 1;
   for (const problem of problems) console.error(`${check}: ${problem}`);
-  process.exitCode = 1;
 }
