@@ -5,6 +5,7 @@ and packages/autograd/test/golden/<name>.json (gradients in float64, first and, 
 the other packages hold results and gradients together. The same PyTorch gives the same files, byte by byte.
 """
 import sys
+import warnings
 
 import torch
 
@@ -13,6 +14,7 @@ from .suites import SUITES
 
 assert torch.__version__.startswith('1.13'), f'the golden values are those of PyTorch 1.13, this is {torch.__version__}'
 torch.set_num_threads(1)
+warnings.simplefilter('ignore')  # PyTorch on its own deprecations
 unknown = set(sys.argv[1:]) - set(SUITES)
 assert not unknown, f'unknown: {sorted(unknown)}; there are {sorted(SUITES)}'
 for name in sys.argv[1:] or SUITES:

@@ -1,8 +1,9 @@
 """Which tables there are, and the files that each becomes."""
+from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ()
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization')
 
 
 def tensor_suite(name):
@@ -20,6 +21,33 @@ def tensor_suite(name):
     return files
 
 
+def functional_suite(name):
+    """Results and gradients together; gradients of gradients in float64."""
+
+    def files():
+        table = import_module(f'.functional.{name}', __package__)
+        cases = [c for row in table.ROWS for c in ([replace(row, second=False), row.to('float64')] if row.second else [row])]
+        yield 'functional', inputs_of(cases), [noted(c, c.both) for c in cases]
+
+    return files
+
+
+def module_files():
+    """Modules of @x/nn."""
+    rows = import_module('.nn.modules', __package__).ROWS
+    yield 'nn', inputs_of(rows), [noted(c, c.row) for c in rows]
+
+
+def model_files():
+    """The tutorial networks."""
+    yield 'nn', [], import_module('.nn.models', __package__).rows()
+
+
+def step_files():
+    """Optimizers and schedulers."""
+    yield 'optim', [], import_module('.optim.steps', __package__).rows()
+
+
 def noted(case, make):
     """make(), naming the case where PyTorch refuses."""
     try:
@@ -33,4 +61,10 @@ def inputs_of(cases):
     return [i for c in cases for i in c.inputs]
 
 
-SUITES = {name: tensor_suite(name) for name in TENSOR}
+SUITES = {
+    **{name: tensor_suite(name) for name in TENSOR},
+    **{name: functional_suite(name) for name in FUNCTIONAL},
+    'modules': module_files,
+    'models': model_files,
+    'steps': step_files,
+}

@@ -110,16 +110,11 @@ class Case:
         return 'fm' if self.args and isinstance(self.args[0], Input) and hasattr(torch.Tensor, self.fn) and self.fn not in NO_METHOD else 'f'
 
     def function(self):
-        if self.ref:
-            return self.ref
-        for home in (torch, F, torch.Tensor):
-            if hasattr(home, self.fn):
-                return getattr(home, self.fn)
-        raise NameError(f'PyTorch has no {self.fn}: give a ref')
+        return self.ref or getattr(torch, self.fn)
 
     def run(self, requires_grad=False):
         """(leaves by input name, tensors by input name, result)."""
-        made = {i.name: i.fresh(requires_grad and i.floating) for i in self.inputs}
+        made = {i.name: i.fresh(requires_grad and i.differentiable) for i in self.inputs}
         leaves = {name: leaf for name, (leaf, _) in made.items()}
         tensors = {name: t for name, (_, t) in made.items()}
         return leaves, tensors, self.answer(tensors)
@@ -151,13 +146,13 @@ class Case:
 
     def gradients(self):
         """The gradient part of a row, or None where nothing is differentiable."""
-        if not self.differentiable or not any(i.floating for i in self.inputs):
+        if not self.differentiable or not any(i.differentiable for i in self.inputs):
             return None
         leaves, tensors, result = self.run(requires_grad=True)
         outs = [t for t in tensors_of(tensors[self.inputs[0].name] if self.in_place else result) if t.requires_grad]
         if not outs:
             return None
-        floats = {name: leaf for name, leaf in leaves.items() if leaf.is_floating_point()}
+        floats = {name: leaf for name, leaf in leaves.items() if leaf.requires_grad}
         first = torch.autograd.grad(outs, list(floats.values()), [pattern(t.shape, t.dtype) for t in outs], create_graph=self.second, allow_unused=True)
         row = {'grad': written(floats, first)}
         if self.second:
@@ -197,6 +192,11 @@ def ref(fn, function, *args, **opts):
 def method(fn, *args, **opts):
     """A case of the method alone, for what PyTorch has no function of, or a function with other arguments."""
     return Case(fn, args, opts, ref=getattr(torch.Tensor, fn), forms='m')
+
+
+def functional(fn, *args, **opts):
+    """A case of torch.nn.functional."""
+    return Case(fn, args, opts, ref=getattr(F, fn), forms='f')
 
 
 def throws(error, fn, *args, **opts):

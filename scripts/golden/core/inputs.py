@@ -1,5 +1,5 @@
 """Named input tensors. Values are multiples of 1/64: exact in every float dtype and short to write."""
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 
@@ -35,6 +35,7 @@ class Input:
     base: torch.Tensor
     dtype: str
     view: tuple = field(default=())
+    constant: bool = False
 
     def fresh(self, requires_grad=False):
         """(leaf, tensor): the base, copied, and what the call gets."""
@@ -48,12 +49,20 @@ class Input:
     def floating(self):
         return self.dtype in ('float32', 'float64')
 
+    @property
+    def differentiable(self):
+        return self.floating and not self.constant
+
     def to(self, dtype):
-        return Input(f'{self.name}_{dtype}', self.base, dtype, self.view)
+        return replace(self, name=f'{self.name}_{dtype}', dtype=dtype)
 
     def via(self, name, *view):
         """The same values through views: `x.via('xT', ('t',))`."""
-        return Input(name, self.base, self.dtype, self.view + view)
+        return replace(self, name=name, view=self.view + view)
+
+    def fixed(self):
+        """The same, without a gradient: class weights, targets, running statistics."""
+        return replace(self, constant=True)
 
     def same(self, other):
         return self.dtype == other.dtype and self.view == other.view and self.base.shape == other.base.shape and torch.equal(*(i.base.double().nan_to_num(nan=12345.0) for i in (self, other)))

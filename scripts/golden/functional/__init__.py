@@ -1,0 +1,1 @@
+"""Tables of @x/functional: results and gradients."""

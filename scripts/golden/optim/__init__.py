@@ -1,0 +1,1 @@
+"""Tables of @x/optim: parameters after every step on a small problem."""
