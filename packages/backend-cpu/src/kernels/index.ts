@@ -1,0 +1,53 @@
+/**
+ * @file All kernels of the device, by name.
+ */
+import type { FusedKernels, RequiredKernels } from '@x/tensor';
+import type { CpuBuffer } from '../buffer.js';
+import { adamStep } from './adamStep.js';
+import { argReduce } from './argReduce.js';
+import { avgPool2d, avgPool2dBackward } from './avgPool2d.js';
+import { binary } from './binary.js';
+import { compare, where } from './compare.js';
+import { conv2d, conv2dInputGrad, conv2dWeightGrad } from './conv2d.js';
+import { cast, copy, fill } from './copy.js';
+import { gather, scatter, scatterAdd } from './gather.js';
+import { addmm, matmul } from './matmul.js';
+import { maxPool2d, maxPool2dBackward } from './maxPool2d.js';
+import { reduce } from './reduce.js';
+import { scan } from './scan.js';
+import { sgdStep } from './sgdStep.js';
+import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './softmax.js';
+import { sort } from './sort.js';
+import { unary } from './unary.js';
+
+export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
+  fill,
+  copy,
+  cast,
+  unary,
+  binary,
+  compare,
+  where,
+  reduce,
+  argReduce,
+  matmul,
+  gather,
+  scatter,
+  scatterAdd,
+  softmax,
+  logSoftmax,
+  softmaxBackward,
+  logSoftmaxBackward,
+  addmm,
+  conv2d,
+  conv2dInputGrad,
+  conv2dWeightGrad,
+  maxPool2d,
+  maxPool2dBackward,
+  avgPool2d,
+  avgPool2dBackward,
+  scan,
+  sort,
+  sgdStep,
+  adamStep,
+};
