@@ -1,0 +1,3 @@
+export type { TensorView } from './elements.js';
+export { formatTensor } from './format.js';
+export { getPrintoptions, type PrintOptions, type PrintProfile, setPrintoptions } from './options.js';
