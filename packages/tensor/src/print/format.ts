@@ -1,5 +1,5 @@
 /**
- * The text of a tensor, character by character as PyTorch prints it.
+ * @file The text of a tensor, character by character as PyTorch prints it.
  */
 import { type Extent, printedIndices, printedValues, type TensorView } from './elements.js';
 import { chooseFormatter, type Formatter } from './formatter.js';

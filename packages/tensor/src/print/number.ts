@@ -1,5 +1,5 @@
 /**
- * Floats as C's printf writes them: rounded from the exact binary value, halves to the even digit.
+ * @file Floats as C's printf writes them: rounded from the exact binary value, halves to the even digit.
  *
  * JavaScript's toFixed and toExponential round from the exact value too, but halves away from zero. A value is such a
  * half at `digits` after the point just when its last binary digit is worth 2^-(digits + 1); then an odd last digit

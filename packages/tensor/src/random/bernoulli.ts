@@ -9,7 +9,7 @@ import type { Generator } from './generator.js';
  * MKL draw this one differently.)
  *
  * @throws ValueError when `p` is not in [0, 1]
- * @example fillBernoulli(new Uint8Array(4), new Generator().manualSeed(0), 0.5); // 1, 0, 1, 0
+ * @example fillBernoulli(new Uint8Array(4), new Generator().manualSeed(0), 0.5); // 0, 0, 1, 0
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
  */
 export function fillBernoulli(out: TypedArray, { engine }: Generator, p: number): void {

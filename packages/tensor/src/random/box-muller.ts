@@ -1,5 +1,5 @@
 /**
- * Pairs of uniforms to pairs of normals (Box-Muller), in the two ways in which PyTorch's CPU kernel computes blocks.
+ * @file Pairs of uniforms to pairs of normals (Box-Muller), in the two ways in which PyTorch's CPU kernel computes blocks.
  *
  * float32: PyTorch evaluates Cephes' single-precision polynomials for log, sin and cos with AVX2 and fused
  * multiply-adds. The same operations in the same order give the same bits. `fround(a * b + c)` stands for the fused

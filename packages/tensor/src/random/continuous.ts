@@ -1,5 +1,5 @@
 /**
- * Draws by a formula over one uniform or one normal, computed in float64 and stored in the dtype of `out`: float32
+ * @file Draws by a formula over one uniform or one normal, computed in float64 and stored in the dtype of `out`: float32
  * equals PyTorch bit for bit; float64 depends on the platform's log, tan and exp, which agree to a few ulp.
  */
 import { ValueError } from '../errors.js';
@@ -11,7 +11,7 @@ import { drawNormal } from './normal.js';
  * Fills `out` with exponential draws of the given rate (default 1), as PyTorch's `Tensor.exponential_` on CPU.
  *
  * @throws ValueError when `lambd` is negative or NaN
- * @example fillExponential(new Float32Array(2), new Generator().manualSeed(0)); // 0.7604, 0.0445
+ * @example fillExponential(new Float32Array(2), new Generator().manualSeed(0)); // 3.5083, 1.2304
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
  */
 export function fillExponential(

@@ -1,5 +1,5 @@
 /**
- * The generator that draws use unless they are given one: one per process, seeded unpredictably at its first use.
+ * @file The generator that draws use unless they are given one: one per process, seeded unpredictably at its first use.
  */
 import { perProcess } from '../registry.js';
 import { Generator } from './generator.js';

@@ -1,5 +1,5 @@
 /**
- * Fused multiply-add: `a * b + c` with one rounding, which PyTorch's compiled kernels use and JavaScript lacks.
+ * @file Fused multiply-add: `a * b + c` with one rounding, which PyTorch's compiled kernels use and JavaScript lacks.
  */
 const SPLITTER = 2 ** 27 + 1;
 

@@ -9,7 +9,7 @@ import type { Generator } from './generator.js';
  * @param dtype the dtype of the elements of `out`
  * @throws ValueError when `p` is not in (0, 1)
  * @throws DTypeError for bool
- * @example fillGeometric(new Int32Array(3), 'int32', new Generator().manualSeed(0), 0.5)
+ * @example fillGeometric(new Int32Array(3), 'int32', new Generator().manualSeed(0), 0.5); // 1, 1, 2
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
  */
 export function fillGeometric(out: TypedArray, dtype: DType, { engine }: Generator, p: number): void {

@@ -42,13 +42,13 @@ export function fillRandint(out: TypedArray, dtype: DType, generator: Generator,
  * on CPU: [0, max] for bool, uint8 and int32, [0, 2^24] for float32, [0, 2^53] for float64.
  *
  * @param dtype the dtype of the elements of `out`
- * @example fillRandom(new Uint8Array(3), 'uint8', new Generator().manualSeed(0)); // 44, 239, 173
+ * @example fillRandom(new Uint8Array(3), 'uint8', new Generator().manualSeed(0)); // 172, 47, 117
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.random_.html
  */
 export function fillRandom(out: TypedArray, dtype: DType, generator: Generator): void {
-  const range = LIMITS[dtype].max + 1;
-  if (dtype === 'float64') fillFromLongWords(out, generator, 0, 2n ** 53n + 1n);
-  else fillFromWords(out, generator, 0, range);
+  const { max } = LIMITS[dtype];
+  if (dtype === 'float64') fillFromLongWords(out, generator, 0, BigInt(max) + 1n);
+  else fillFromWords(out, generator, 0, max + 1);
 }
 
 function checkRange(dtype: DType, from: number, to: number): void {

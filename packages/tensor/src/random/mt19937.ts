@@ -1,5 +1,5 @@
 /**
- * The Mersenne Twister mt19937, the engine behind PyTorch's CPU generator.
+ * @file The Mersenne Twister mt19937, the engine behind PyTorch's CPU generator.
  *
  * A block of 624 words is twisted and tempered at once; single draws only read the block, so a draw costs a few
  * nanoseconds and the loops that fill tensors stay plain.

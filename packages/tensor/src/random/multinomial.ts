@@ -22,7 +22,7 @@ export interface MultinomialOptions {
  * @throws ShapeError when `weights` is no whole number of rows
  * @throws ValueError when a weight is negative, infinite or NaN, when a row sums to 0, when `numSamples` is no positive
  *   integer, or when there are fewer positive weights than samples without replacement
- * @example multinomialArray(new Float32Array([0, 10, 3, 0]), 4, 2, new Generator()); // Int32Array [1, 2] or [2, 1]
+ * @example multinomialArray(new Float32Array([0, 10, 3, 0]), 4, 2, new Generator().manualSeed(0)); // Int32Array [1, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.multinomial.html
  */
 export function multinomialArray(

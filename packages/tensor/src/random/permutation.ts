@@ -16,7 +16,7 @@ const MAX_LENGTH: Readonly<Record<DType, number>> = {
  *
  * @param dtype of the result, `'int32'` unless given
  * @throws ValueError when `n` is no integer >= 0 or the dtype cannot hold n - 1
- * @example randpermArray(4, new Generator().manualSeed(0)); // Int32Array [2, 0, 1, 3]
+ * @example randpermArray(4, new Generator().manualSeed(0)); // Int32Array [0, 1, 3, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.randperm.html
  */
 export function randpermArray(n: number, generator: Generator, dtype: DType = 'int32'): TypedArray {

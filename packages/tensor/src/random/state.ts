@@ -1,5 +1,5 @@
 /**
- * The bytes of a generator's state, laid out as PyTorch's CPU generator does (little endian, 8-byte fields aligned):
+ * @file The bytes of a generator's state, laid out as PyTorch's CPU generator does (little endian, 8-byte fields aligned):
  *
  * | offset | type | field |
  * |---|---|---|
