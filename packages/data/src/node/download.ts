@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ValueError, XError } from '@x/tensor';
 import { type Checksums, checksumMismatch } from './checksum.js';
+import { isMissing } from './files.js';
 import { MirrorFailure, transfer } from './transfer.js';
 
 /** Options of `download`. */
@@ -19,10 +20,6 @@ export interface DownloadAttempt {
 
 /** No mirror delivered the file; `details.attempts` tells for each mirror why. */
 export class DownloadError extends XError<{ file: string; attempts: readonly DownloadAttempt[] }> {}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
 
 async function sizeOf(path: string): Promise<number | undefined> {
   try {

@@ -1,0 +1,153 @@
+import { defaultGenerator, type Generator, ValueError } from '@x/tensor';
+import { type Dataset, IterableDataset } from '../dataset/dataset.js';
+import { checkOptions } from '../options.js';
+import {
+  type Collate,
+  type Gather,
+  mapBatches,
+  mapBatchesAsync,
+  streamBatches,
+  streamBatchesAsync,
+} from './batches.js';
+import { type Collated, defaultCollate } from './collate.js';
+import {
+  BatchSampler,
+  batchCount,
+  checkBatchSize,
+  drawSeed,
+  lengthOf,
+  RandomSampler,
+  SequentialSampler,
+} from './samplers.js';
+
+/** Options of `DataLoader`. */
+export interface DataLoaderOptions {
+  /** Items per batch; 1 when omitted. */
+  readonly batchSize?: number;
+  /** Whether each iteration has a new random order; `false` when omitted. */
+  readonly shuffle?: boolean;
+  /** The order of the items, instead of `shuffle`. */
+  readonly sampler?: Iterable<number>;
+  /** The numbers of the items of each batch, instead of `batchSize`, `shuffle`, `sampler` and `dropLast`. */
+  readonly batchSampler?: Iterable<readonly number[]>;
+  /** Whether to leave out a last batch that is not full; `false` when omitted. */
+  readonly dropLast?: boolean;
+  /** Draws the order; when omitted, the default generator seeds one for each iteration, as in PyTorch. */
+  readonly generator?: Generator;
+}
+
+/** `DataLoaderOptions` with a function that makes a batch of items, instead of `defaultCollate`. */
+export interface CollatingDataLoaderOptions<T, B> extends DataLoaderOptions {
+  readonly collateFn: Collate<T, B>;
+}
+
+const BATCH_OPTIONS = ['batchSize', 'shuffle', 'sampler', 'dropLast'] as const;
+const ORDER_OPTIONS = ['shuffle', 'sampler', 'batchSampler'] as const;
+const OPTIONS = [...BATCH_OPTIONS, 'batchSampler', 'generator', 'collateFn'] as const;
+
+function conflict(one: string, other: string): ValueError {
+  return new ValueError('DataLoader', `${one} and ${other} exclude each other`, { options: [one, other] });
+}
+
+function orDefaultCollate<T, B>(collateFn: Collate<T, B> | undefined): Collate<T, B>;
+function orDefaultCollate(collateFn: Collate<unknown, unknown> | undefined): Collate<unknown, unknown> {
+  return collateFn ?? defaultCollate;
+}
+
+/** The batches of numbers that the options ask for. */
+function batchesOf(dataset: Dataset<unknown, unknown>, options: DataLoaderOptions): Iterable<readonly number[]> {
+  const { batchSize = 1, shuffle = false, dropLast = false, generator } = options;
+  if (options.batchSampler !== undefined) {
+    const other = BATCH_OPTIONS.find((name) => options[name] !== undefined);
+    if (other !== undefined) throw conflict('batchSampler', other);
+    return options.batchSampler;
+  }
+  if (options.sampler !== undefined && shuffle) throw conflict('sampler', 'shuffle');
+  const random = (): RandomSampler => new RandomSampler(dataset, generator === undefined ? {} : { generator });
+  return new BatchSampler(
+    options.sampler ?? (shuffle ? random() : new SequentialSampler(dataset)),
+    batchSize,
+    dropLast,
+  );
+}
+
+/**
+ * Gives a dataset in batches, in order or shuffled.
+ *
+ * Iterate with `for…of`, or with `for await` where the dataset or `collateFn` gives promises. After `manualSeed`, or for
+ * the same `generator`, a shuffled loader gives the order that PyTorch gives, in every epoch.
+ *
+ * @typeParam T an item of the dataset.
+ * @typeParam B a batch.
+ * @example
+ * ```ts
+ * const loader = new DataLoader(new TensorDataset(x, y), { batchSize: 64, shuffle: true });
+ * for (const [inputs, targets] of loader) { … }
+ * ```
+ * @throws ValueError for options that are unknown, exclude each other or are out of range.
+ * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
+ */
+export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, AsyncIterable<Awaited<B>> {
+  readonly dataset: Dataset<T, unknown> | IterableDataset<T>;
+  /** The numbers of the items of each batch; `undefined` for a stream. */
+  readonly batchSampler: Iterable<readonly number[]> | undefined;
+  readonly batchSize: number;
+  readonly dropLast: boolean;
+  readonly generator: Generator | undefined;
+  readonly #batches: () => Iterator<B>;
+  readonly #batchesAsync: () => AsyncIterator<Awaited<B>>;
+
+  constructor(dataset: Dataset<T, B>, options?: DataLoaderOptions);
+  constructor(dataset: IterableDataset<T>, options?: DataLoaderOptions);
+  constructor(dataset: Dataset<T, unknown> | IterableDataset<T>, options: CollatingDataLoaderOptions<T, B>);
+  constructor(
+    dataset: Dataset<T, B> | IterableDataset<T>,
+    options: DataLoaderOptions & { readonly collateFn?: Collate<T, B> } = {},
+  ) {
+    checkOptions('DataLoader', options, OPTIONS);
+    const collate = orDefaultCollate(options.collateFn);
+    this.dataset = dataset;
+    this.batchSize = options.batchSize ?? 1;
+    this.dropLast = options.dropLast ?? false;
+    this.generator = options.generator;
+    checkBatchSize('DataLoader', this.batchSize);
+    if (dataset instanceof IterableDataset) {
+      const other = ORDER_OPTIONS.find((name) => options[name] !== undefined && options[name] !== false);
+      if (other !== undefined) throw conflict('an IterableDataset', other);
+      this.#batches = () => streamBatches(dataset, collate, this);
+      this.#batchesAsync = () => streamBatchesAsync(dataset, collate, this);
+      return;
+    }
+    const batches = batchesOf(dataset, options);
+    const gather: Gather<B> =
+      options.collateFn === undefined ? (indices) => dataset.getBatch(indices) : () => undefined;
+    this.batchSampler = batches;
+    this.#batches = () => mapBatches(dataset, batches, collate, gather);
+    this.#batchesAsync = () => mapBatchesAsync(dataset, batches, collate, gather);
+  }
+
+  /**
+   * Number of batches in an iteration.
+   *
+   * @throws ValueError when the sampler or the stream does not know its length.
+   */
+  get length(): number {
+    if (this.batchSampler !== undefined) return lengthOf('DataLoader', this.batchSampler);
+    return batchCount(this.dataset.length, this.batchSize, this.dropLast);
+  }
+
+  [Symbol.iterator](): Iterator<B> {
+    this.#drawBaseSeed();
+    return this.#batches();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Awaited<B>> {
+    this.#drawBaseSeed();
+    return this.#batchesAsync();
+  }
+
+  /** PyTorch draws a seed for its workers at the start of every iteration; what is drawn next depends on it. */
+  #drawBaseSeed(): void {
+    drawSeed(this.generator ?? defaultGenerator());
+  }
+}
