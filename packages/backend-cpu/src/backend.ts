@@ -20,7 +20,8 @@ function alloc(byteLength: number): CpuBuffer {
 
 /** The cpu device with its reference kernels. */
 export function referenceBackend(): Backend<CpuBuffer> {
-  const readSync = (buffer: CpuBuffer, byteLength: number): Uint8Array => buffer.bytes.slice(0, byteLength);
+  const readSync = (buffer: CpuBuffer, byteOffset: number, byteLength: number): Uint8Array =>
+    buffer.bytes.slice(byteOffset, byteOffset + byteLength);
   return {
     name: 'cpu',
     kernels,
@@ -28,7 +29,7 @@ export function referenceBackend(): Backend<CpuBuffer> {
     alloc,
     free: (buffer) => buffer.release(),
     write: (buffer, bytes) => buffer.bytes.set(bytes),
-    read: (buffer, byteLength) => Promise.resolve(readSync(buffer, byteLength)),
+    read: (buffer, byteOffset, byteLength) => Promise.resolve(readSync(buffer, byteOffset, byteLength)),
     readSync,
   };
 }

@@ -1,0 +1,111 @@
+/**
+ * @file Elements in another order, repeated, or kept only on one side of a diagonal.
+ */
+import { type Ints, toInts } from '../args.js';
+import { dispatch } from '../dispatch.js';
+import { arange } from '../create.js';
+import { ShapeError, ValueError } from '../errors.js';
+import * as ops from '../ops/rearrange.js';
+import { shapeText, wrapDim, wrapDims } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { cat } from './join.js';
+
+/**
+ * Dimensions walked backwards: a copy, as in PyTorch: `[*] → [*]`.
+ *
+ * @throws IndexError when a dimension does not exist.
+ * @example arange(3).flip(0) // [2, 1, 0]
+ * @see https://pytorch.org/docs/stable/generated/torch.flip.html
+ */
+export function flip(self: Tensor, ...dims: Ints): Tensor {
+  const list = toInts(dims);
+  return dispatch(ops.flip, [self], { dims: list.length === 0 ? [] : wrapDims('flip', list, self.ndim) })[0];
+}
+
+/**
+ * Elements shifted along dimensions, those that fall off come in again on the other side; without dims over all elements.
+ *
+ * @throws ValueError when there are not as many shifts as dims.
+ * @example arange(4).roll(1) // [3, 0, 1, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.roll.html
+ */
+export function roll(self: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+  const by = typeof shifts === 'number' ? [shifts] : shifts;
+  if (dims === undefined) {
+    if (by.length !== 1) throw new ValueError('roll', `${by.length} shifts need as many dims`, { shifts: by });
+    return roll(self.flatten(), by, 0).view(self.shape);
+  }
+  const along = typeof dims === 'number' ? [dims] : dims;
+  if (by.length !== along.length)
+    throw new ValueError('roll', `${by.length} shifts but ${along.length} dims`, { shifts: by, dims: along });
+  return along.reduce((x, dim, i) => {
+    const d = wrapDim('roll', dim, x.ndim);
+    const n = x.size(d);
+    const shift = n === 0 ? 0 : ((by[i]! % n) + n) % n;
+    return shift === 0 ? x : cat([x.narrow(d, n - shift, shift), x.narrow(d, 0, n - shift)], d);
+  }, self.clone());
+}
+
+/**
+ * The tensor repeated along each dimension; additional sizes come first: `[a, b] → [r₀·a, r₁·b]`.
+ *
+ * @throws ShapeError when fewer sizes than dimensions are given.
+ * @example tensor([1, 2]).repeat(2, 2) // [[1, 2, 1, 2], [1, 2, 1, 2]]
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
+ */
+export function repeat(self: Tensor, ...sizes: Ints): Tensor {
+  const repeats = toInts(sizes);
+  if (repeats.length < self.ndim || repeats.some((n) => !Number.isInteger(n) || n < 0)) {
+    throw new ShapeError(
+      'repeat',
+      `${shapeText(repeats)} are not repeats ≥ 0 for each of the ${self.ndim} dimensions of ${shapeText(self.shape)}`,
+      {
+        shapes: [self.shape, repeats],
+      },
+    );
+  }
+  const lead = repeats.length - self.ndim;
+  const shape = [...new Array<number>(lead).fill(1), ...self.shape];
+  const pairs = repeats.flatMap((r, d) => [r, shape[d]!]);
+  return self
+    .reshape(shape.flatMap((n) => [1, n]))
+    .expand(pairs)
+    .reshape(repeats.map((r, d) => r * shape[d]!));
+}
+
+/** `repeat` that puts missing sizes as 1 in front. @see https://pytorch.org/docs/stable/generated/torch.tile.html */
+export function tile(self: Tensor, ...dims: Ints): Tensor {
+  const sizes = toInts(dims);
+  return repeat(self, [...new Array<number>(Math.max(self.ndim - sizes.length, 0)).fill(1), ...sizes]);
+}
+
+function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Tensor, rows: Tensor) => Tensor): Tensor {
+  if (self.ndim < 2)
+    throw new ShapeError(op, `input must have at least 2 dimensions, got ${shapeText(self.shape)}`, {
+      shapes: [self.shape],
+    });
+  const { device } = self;
+  const rows = arange(self.size(-2), { device }).add(diagonal).unsqueeze(1);
+  const columns = arange(self.size(-1), { device });
+  return self.maskedFill(keep(columns, rows).logicalNot(), 0);
+}
+
+/**
+ * The lower triangle of matrices, zeros above the diagonal: `[*, n, m] → [*, n, m]`.
+ *
+ * @throws ShapeError for less than two dimensions.
+ * @see https://pytorch.org/docs/stable/generated/torch.tril.html
+ */
+export function tril(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
+  return triangle('tril', self, options.diagonal ?? 0, (columns, rows) => columns.le(rows));
+}
+
+/**
+ * The upper triangle of matrices, zeros below the diagonal: `[*, n, m] → [*, n, m]`.
+ *
+ * @throws ShapeError for less than two dimensions.
+ * @see https://pytorch.org/docs/stable/generated/torch.triu.html
+ */
+export function triu(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
+  return triangle('triu', self, options.diagonal ?? 0, (columns, rows) => columns.ge(rows));
+}

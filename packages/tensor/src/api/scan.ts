@@ -1,0 +1,37 @@
+/**
+ * @file Running sums and products.
+ */
+import { dispatch } from '../dispatch.js';
+import type { DType } from '../dtype.js';
+import * as ops from '../ops/scan.js';
+import { wrapDim } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+export interface ScanOptions {
+  /** Convert to this dtype first. */
+  readonly dtype?: DType;
+}
+
+/**
+ * Running sum along a dimension; integers and bools give int32: `[*] → [*]`.
+ *
+ * @throws IndexError when the dimension does not exist.
+ * @example tensor([1, 2, 3]).cumsum(0) // [1, 3, 6]
+ * @see https://pytorch.org/docs/stable/generated/torch.cumsum.html
+ */
+export function cumsum(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
+  const source = options.dtype ? self.to(options.dtype) : self;
+  return dispatch(ops.cumsum, [source], { dim: wrapDim('cumsum', dim, self.ndim) })[0];
+}
+
+/**
+ * Running product along a dimension; integers and bools give int32: `[*] → [*]`.
+ *
+ * @throws IndexError when the dimension does not exist.
+ * @example tensor([1, 2, 3]).cumprod(0) // [1, 2, 6]
+ * @see https://pytorch.org/docs/stable/generated/torch.cumprod.html
+ */
+export function cumprod(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
+  const source = options.dtype ? self.to(options.dtype) : self;
+  return dispatch(ops.cumprod, [source], { dim: wrapDim('cumprod', dim, self.ndim) })[0];
+}

@@ -1,0 +1,78 @@
+/**
+ * @file Arguments of the public functions, brought into the form that ops take.
+ */
+import { type DType, isDType, isFloatingPoint } from './dtype.js';
+import { ValueError } from './errors.js';
+import { operandFor } from './operands.js';
+import { binaryOps, commonType } from './ops/elementwise.js';
+import { wrapDims } from './shape.js';
+import { isTensor, type Tensor } from './tensor.js';
+
+/** How `div` rounds: not at all, towards zero, or down. */
+export type RoundingMode = 'trunc' | 'floor';
+
+/** The other operand of a sum, times alpha. */
+export function scaled(self: Tensor, other: Tensor | number, alpha: number = 1): Tensor {
+  const operand = operandFor(self, other);
+  if (alpha === 1) return operand;
+  if (!Number.isInteger(alpha) && !isFloatingPoint(commonType(self, operand))) {
+    throw new ValueError('add', `for integral input tensors, alpha must be an integer, got ${alpha}`, { alpha });
+  }
+  return operand.mul(alpha);
+}
+
+/** The op that rounds as asked. */
+export function divOp(mode: RoundingMode | null | undefined): typeof binaryOps.div {
+  if (mode === undefined || mode === null) return binaryOps.div;
+  if (mode === 'trunc') return binaryOps.truncDivide;
+  if (mode === 'floor') return binaryOps.floorDivide;
+  throw new ValueError('div', `roundingMode is 'trunc', 'floor' or null, got '${String(mode)}'`, {
+    roundingMode: mode,
+  });
+}
+
+/** Sizes or dimensions as separate arguments or as one array. */
+export type Ints = number[] | [sizes: readonly number[]];
+
+/** `(2, 3)` and `([2, 3])` as one list. */
+export function toInts(args: Ints): readonly number[] {
+  const ints: number[] = [];
+  for (const arg of args) {
+    if (typeof arg === 'number') ints.push(arg);
+    else ints.push(...arg);
+  }
+  return ints;
+}
+
+/** The named dimensions, or all, that have size 1. */
+export function squeezable(self: Tensor, dim?: number | readonly number[]): number[] {
+  if (typeof dim === 'object' && dim.length === 0) return [];
+  return wrapDims('squeeze', dim, self.ndim).filter((d) => self.shape[d] === 1);
+}
+
+/** The source of a scatter: a tensor, or one value for all indices. */
+export function scatterSource(self: Tensor, index: Tensor, src: Tensor | number): Tensor {
+  return isTensor(src) ? src : operandFor(self, src).to(self.dtype).expand(index.shape);
+}
+
+/** A 1-d index as an index of `source`'s shape along `dim`. */
+export function spreadIndex(index: Tensor, source: Tensor, dim: number): Tensor {
+  const line = source.shape.map((_, d) => (d === dim ? index.numel() : 1));
+  return index.view(line).expand(source.shape);
+}
+
+/** A dtype, a device name, a tensor to follow, or both as options. */
+export type ToTarget = DType | string | Tensor | { readonly dtype?: DType; readonly device?: string };
+
+/** What `to` was asked for. */
+export function parseTarget(target: ToTarget): {
+  readonly dtype?: DType | undefined;
+  readonly device?: string | undefined;
+} {
+  if (isDType(target)) return { dtype: target };
+  if (typeof target === 'string') return { device: target };
+  if (isTensor(target)) return { dtype: target.dtype, device: target.device };
+  if (target.dtype !== undefined && !isDType(target.dtype))
+    throw new ValueError('to', `unknown dtype '${String(target.dtype)}'`);
+  return target;
+}

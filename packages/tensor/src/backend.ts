@@ -1,0 +1,202 @@
+/**
+ * @file What a device has to offer: four storage methods, a dozen required kernels, and any number of fused ones.
+ *
+ * Kernels trust their operands: shapes, dtypes and devices were checked by the op, broadcasting is done by zero strides,
+ * inputs may have any layout. Outputs are fresh and contiguous except where a kernel says otherwise.
+ */
+import type { DType } from './dtype.js';
+import type { ArgReduceKind, BinaryKind, CompareKind, ReduceKind, ScanKind, UnaryKind } from './kinds.js';
+import type { Layout } from './layout.js';
+
+/** Opaque memory of one storage: a backend returns its own class from `alloc` and gets it back in operands. */
+export interface Buffer {
+  readonly byteLength: number;
+  /**
+   * Gives back memory that the garbage collector does not manage (a heap block, a GPU buffer). Called when a storage was
+   * collected without `dispose()`; it must not refer to the buffer itself, or the storage could never be collected.
+   */
+  readonly reclaim?: () => void;
+}
+
+/** A tensor as kernels see it. Layouts count in elements of `dtype`. */
+export interface Operand<B extends Buffer = Buffer> {
+  readonly buffer: B;
+  readonly layout: Layout;
+  readonly dtype: DType;
+}
+
+interface OperandTuples<B extends Buffer> {
+  0: readonly [];
+  1: readonly [Operand<B>];
+  2: readonly [Operand<B>, Operand<B>];
+  3: readonly [Operand<B>, Operand<B>, Operand<B>];
+}
+
+/** N operands. */
+export type Operands<B extends Buffer, N extends 0 | 1 | 2 | 3> = OperandTuples<B>[N];
+
+/** Attributes of a convolution over two spatial dimensions. */
+export interface Conv2dAttrs {
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly groups: number;
+}
+
+/** Attributes of a pooling window over two spatial dimensions. */
+export interface Pool2dAttrs {
+  readonly kernelSize: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
+/** Attributes of average pooling: what a window's sum is divided by. */
+export interface AvgPool2dAttrs {
+  readonly kernelSize: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly countIncludePad: boolean;
+  /** Divisor instead of the window's size. */
+  readonly divisorOverride: number | undefined;
+}
+
+/** One SGD step of PyTorch's rule (see @x/optim). */
+export interface SgdStepAttrs {
+  readonly lr: number;
+  readonly momentum: number;
+  readonly dampening: number;
+  readonly weightDecay: number;
+  readonly nesterov: boolean;
+  readonly maximize: boolean;
+  /** The momentum buffer holds nothing yet: it starts as the gradient. */
+  readonly first: boolean;
+}
+
+/** One Adam or AdamW step of PyTorch's rule (see @x/optim). */
+export interface AdamStepAttrs {
+  readonly lr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  /** Weight decay acts on the parameter (AdamW), not on the gradient (Adam). */
+  readonly decoupled: boolean;
+  readonly maximize: boolean;
+  /** Number of this step, from 1. */
+  readonly step: number;
+}
+
+/** The kernels that every backend has. */
+export interface RequiredKernels<B extends Buffer = Buffer> {
+  /** Writes `value` into every element of `out`, which may have any layout. */
+  fill(inputs: Operands<B, 0>, outputs: Operands<B, 1>, attrs: { readonly value: number }): void;
+  /** Copies x to `out` (same shape and dtype), which may have any layout. */
+  copy(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /** Converts x to out's dtype as C does: to integers towards zero and modulo the range, to bool `x != 0`. `out` may have any layout. */
+  cast(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /** Elementwise function of one operand; x and out share the dtype. */
+  unary(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: { readonly kind: UnaryKind }): void;
+  /** Elementwise function of two operands of the same shape and dtype. */
+  binary(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly kind: BinaryKind }): void;
+  /** Comparison of two operands of the same shape and dtype; out is bool. */
+  compare(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly kind: CompareKind }): void;
+  /** `condition ? a : b`, condition bool. */
+  where(inputs: Operands<B, 3>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /** Reduces `axes` (ascending); out has x's rank with size 1 at `axes`. An empty max or min never comes here. */
+  reduce(
+    inputs: Operands<B, 1>,
+    outputs: Operands<B, 1>,
+    attrs: { readonly kind: ReduceKind; readonly axes: readonly number[] },
+  ): void;
+  /** Index along `axis` of the extreme element; out is int32 with x's rank and size 1 at `axis`. */
+  argReduce(
+    inputs: Operands<B, 1>,
+    outputs: Operands<B, 1>,
+    attrs: { readonly kind: ArgReduceKind; readonly axis: number },
+  ): void;
+  /** `a [...batch, m, k] × b [...batch, k, n] → out [...batch, m, n]`; equal batch dimensions (repeated by zero strides), equal dtypes. */
+  matmul(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /**
+   * `out[i…, j, k…] = x[i…, index[i…, j, k…], k…]` with the indexed dimension at `axis`; index is int32, has out's shape and
+   * was checked by nobody: an index outside of [0, size) throws IndexError.
+   */
+  gather(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** `out[…, index[…], …] += src[…]`: the gradient of gather, into `out` as it stands (any layout). Inputs: index, src; indices are checked as in gather. */
+  scatterAdd(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** `out[…, index[…], …] = src[…]`, into `out` as it stands (any layout); where an index appears twice, the last one wins. Inputs: index, src. */
+  scatter(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+}
+
+/**
+ * The kernels that a backend may have because they are faster than the op's decomposition into the required ones.
+ * Packages add their own by declaration merging (`declare module '@x/tensor' { interface FusedKernels<B> { … } }`).
+ */
+export interface FusedKernels<B extends Buffer = Buffer> {
+  /** Softmax along `axis`. */
+  softmax(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** Logarithm of the softmax along `axis`. */
+  logSoftmax(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** Inputs: gradient of the output, output. */
+  softmaxBackward(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** Inputs: gradient of the output, output. */
+  logSoftmaxBackward(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly axis: number }): void;
+  /** `bias + a × b`: bias [n] or [m, n] (by strides), a [m, k], b [k, n] → out [m, n]. */
+  addmm(inputs: Operands<B, 3>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /** x [N, C, H, W], weight [K, C / groups, kh, kw], bias [K] or absent → out [N, K, H', W']. */
+  conv2d(inputs: Operands<B, 2> | Operands<B, 3>, outputs: Operands<B, 1>, attrs: Conv2dAttrs): void;
+  /** Gradient of conv2d for its input. Inputs: gradient of the output, weight; out has the input's shape. */
+  conv2dInputGrad(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Conv2dAttrs): void;
+  /** Gradient of conv2d for its weight. Inputs: gradient of the output, input; out has the weight's shape. */
+  conv2dWeightGrad(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Conv2dAttrs): void;
+  /** x [N, C, H, W] → largest values [N, C, H', W'] and their int32 positions in the H·W plane; NaN wins, then the first. */
+  maxPool2d(inputs: Operands<B, 1>, outputs: Operands<B, 2>, attrs: Pool2dAttrs): void;
+  /** Inputs: gradient of the values, positions; out [N, C, H, W]. */
+  maxPool2dBackward(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
+  /** x [N, C, H, W] → [N, C, H', W']. */
+  avgPool2d(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: AvgPool2dAttrs): void;
+  /** Input: gradient of the output; out [N, C, H, W]. */
+  avgPool2dBackward(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: AvgPool2dAttrs): void;
+  /** Running reduction along `axis`. */
+  scan(
+    inputs: Operands<B, 1>,
+    outputs: Operands<B, 1>,
+    attrs: { readonly kind: ScanKind; readonly axis: number },
+  ): void;
+  /** Stable sort along `axis`: values and int32 positions; NaN is the largest. */
+  sort(
+    inputs: Operands<B, 1>,
+    outputs: Operands<B, 2>,
+    attrs: { readonly axis: number; readonly descending: boolean },
+  ): void;
+  /** Updates parameter (and momentum buffer) in place: outputs [parameter] or [parameter, momentum], input: gradient. */
+  sgdStep(inputs: Operands<B, 1>, outputs: Operands<B, 1> | Operands<B, 2>, attrs: SgdStepAttrs): void;
+  /** Updates in place: outputs [parameter, mean, mean square] or, with AMSGrad, also the largest mean square; input: gradient. */
+  adamStep(inputs: Operands<B, 1>, outputs: readonly Operand<B>[], attrs: AdamStepAttrs): void;
+}
+
+/** All kernels of a backend. */
+export type Kernels<B extends Buffer = Buffer> = RequiredKernels<B> & Partial<FusedKernels<B>>;
+
+/**
+ * A device: `registerBackend(backend)` makes it available under its name.
+ *
+ * @example registerBackend(await cpu())
+ */
+export interface Backend<B extends Buffer = Buffer> {
+  /** Device name, such as `cpu`. */
+  readonly name: string;
+  readonly kernels: Kernels<B>;
+  /** Whether tensors of this dtype can live here. */
+  supports(dtype: DType): boolean;
+  /** Memory for one storage; its contents are undefined. Throws DeviceError with numbers where there is none left. */
+  alloc(byteLength: number): B;
+  /** Gives the memory back at once. */
+  free(buffer: B): void;
+  /** Copies host bytes to the start of the buffer. */
+  write(buffer: B, bytes: Uint8Array): void;
+  /** A host copy of `byteLength` bytes from `byteOffset` on, after all kernels that were called before; its memory is the caller's own. */
+  read(buffer: B, byteOffset: number, byteLength: number): Promise<Uint8Array>;
+  /** The same at once, on devices that can. */
+  readSync?(buffer: B, byteOffset: number, byteLength: number): Uint8Array;
+}

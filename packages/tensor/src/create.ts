@@ -1,0 +1,300 @@
+/**
+ * @file Making tensors from host data and from constants.
+ */
+import type { Backend } from './backend.js';
+import { type DType, hostArray, isDType, type TypedArray } from './dtype.js';
+import { DTypeError, ShapeError, ValueError } from './errors.js';
+import { allocate, operand } from './kernel.js';
+import { Layout, type Shape, sizeOf } from './layout.js';
+import { backendOf, getDefaultDevice, shared } from './registry.js';
+import { checkSizes, shapeText } from './shape.js';
+import { Storage } from './storage.js';
+import { isTensor, Tensor } from './tensor.js';
+
+/** Options of every function that makes a tensor. Packages add their own (@x/autograd: `requiresGrad`). */
+export interface TensorOptions {
+  /** Element type. Default: float32, or what the data say. */
+  readonly dtype?: DType | undefined;
+  /** Device that holds the tensor. Default: `getDefaultDevice()`. */
+  readonly device?: string | undefined;
+}
+
+/** Numbers, booleans or typed arrays, nested to any depth. */
+export type NestedData = number | boolean | TypedArray | Uint8ClampedArray | readonly NestedData[];
+
+/** Sizes as separate arguments or as one array, then options. */
+export type SizeArgs =
+  | readonly number[]
+  | readonly [...sizes: number[], options: TensorOptions]
+  | readonly [sizes: Shape, options?: TensorOptions];
+
+const ownOptions = new Set(['dtype', 'device']);
+
+function isOptions(arg: SizeArgs[number] | undefined): arg is TensorOptions {
+  return typeof arg === 'object' && !Array.isArray(arg);
+}
+
+/** Splits `(2, 3, { dtype })` and `([2, 3], { dtype })` into sizes and options. */
+export function parseSizes(op: string, args: SizeArgs): { shape: Shape; options: TensorOptions } {
+  const shape: number[] = [];
+  let options: TensorOptions = {};
+  for (const arg of args) {
+    if (typeof arg === 'number') shape.push(arg);
+    else if (isOptions(arg)) options = arg;
+    else if (arg !== undefined) shape.push(...arg);
+  }
+  return { shape: checkSizes(op, shape), options };
+}
+
+/** The backend and dtype that options ask for. */
+export function target(
+  op: string,
+  options: TensorOptions,
+  fallback: DType = 'float32',
+): { backend: Backend; dtype: DType } {
+  if (options.dtype !== undefined && !isDType(options.dtype)) {
+    throw new DTypeError(op, `unknown dtype '${String(options.dtype)}': one of float32, float64, int32, uint8, bool`);
+  }
+  return { backend: backendOf(op, options.device ?? getDefaultDevice()), dtype: options.dtype ?? fallback };
+}
+
+/** Hands a new tensor to the packages whose options were given. */
+export function created(op: string, t: Tensor, options: object): Tensor {
+  for (const [name, value] of Object.entries(options)) {
+    if (ownOptions.has(name) || value === undefined) continue;
+    const listener = shared.creationListeners.get(name);
+    if (!listener) {
+      const known = [...ownOptions, ...shared.creationListeners.keys()].join(', ');
+      const hint = name === 'requiresGrad' ? "; import '@x/autograd' adds it" : '';
+      throw new ValueError(op, `unknown option '${name}' (known: ${known})${hint}`, { option: name });
+    }
+    listener(t, options);
+  }
+  return t;
+}
+
+/** A tensor holding the elements of a host array, which are copied. */
+export function fromHost(backend: Backend, shape: Shape, dtype: DType, values: TypedArray): Tensor {
+  const t = allocate(backend, shape, dtype);
+  backend.write(t.storage.buffer, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return t;
+}
+
+/** A tensor of one repeated value. */
+export function filled(backend: Backend, shape: Shape, dtype: DType, value: number): Tensor {
+  const t = allocate(backend, shape, dtype);
+  backend.kernels.fill([], [operand(t)], { value });
+  return t;
+}
+
+/** dtype that a plain number counts as: integers that fit are int32, others float32. */
+export function dtypeOfNumber(value: number | boolean): DType {
+  if (typeof value === 'boolean') return 'bool';
+  return (value | 0) === value && !Object.is(value, -0) ? 'int32' : 'float32';
+}
+
+/** A plain number as a 0-d tensor of `dtype` that has no say in promotion beyond its category. */
+export function scalarTensor(backend: Backend, value: number | boolean, dtype: DType): Tensor {
+  const host = hostArray(dtype, 1);
+  host[0] = dtype === 'bool' ? Number(Boolean(value)) : Number(value);
+  const t = new Tensor(new Storage(backend, host.byteLength), Layout.of([]), dtype, { wrapped: true });
+  backend.write(t.storage.buffer, new Uint8Array(host.buffer));
+  return t;
+}
+
+/**
+ * A tensor with the given contents: nested arrays of numbers or booleans, or a typed array, which are copied.
+ *
+ * Integers give int32, booleans bool, other numbers float32; typed arrays keep their type (Float32Array → float32 …).
+ * @throws ShapeError when nested arrays differ in length, ValueError for anything that is not a number or boolean.
+ * @example tensor([[1.5, 2], [3, 4]]) // float32 [2, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.tensor.html
+ */
+export function tensor(data: NestedData, options: TensorOptions = {}): Tensor {
+  const { shape, values, found } = flatten(data);
+  const wantsGradient = 'requiresGrad' in options && options.requiresGrad === true;
+  const { backend, dtype } = target('tensor', options, wantsGradient && found === 'int32' ? 'float32' : found);
+  const host = hostArray(dtype, values.length);
+  if (dtype === 'bool') for (let i = 0; i < values.length; i++) host[i] = values[i] ? 1 : 0;
+  else host.set(values);
+  return created('tensor', fromHost(backend, shape, dtype, host), options);
+}
+
+const dtypeOfArray: ReadonlyMap<string, DType> = new Map([
+  ['Float32Array', 'float32'],
+  ['Float64Array', 'float64'],
+  ['Int32Array', 'int32'],
+  ['Uint8Array', 'uint8'],
+  ['Uint8ClampedArray', 'uint8'],
+]);
+
+function flatten(data: NestedData): { shape: Shape; values: ArrayLike<number>; found: DType } {
+  if (ArrayBuffer.isView(data)) {
+    const found = dtypeOfArray.get(data.constructor.name);
+    if (!found)
+      throw new ValueError(
+        'tensor',
+        `${data.constructor.name} has no dtype: use one of ${[...dtypeOfArray.keys()].join(', ')}`,
+      );
+    return { shape: [data.length], values: data, found };
+  }
+  const shape: number[] = [];
+  for (let level: NestedData | undefined = data; typeof level === 'object'; level = level[0]) {
+    shape.push(level.length);
+    if (ArrayBuffer.isView(level)) break;
+  }
+  const values = new Float64Array(sizeOf(shape));
+  const found = { bool: false, integer: false, float: false };
+  let next = 0;
+  const visit = (part: NestedData, depth: number): void => {
+    if (typeof part === 'number' || typeof part === 'boolean') {
+      if (depth !== shape.length) throw ragged(shape, depth, 'a number');
+      if (typeof part === 'boolean') found.bool = true;
+      else if (dtypeOfNumber(part) === 'int32') found.integer = true;
+      else found.float = true;
+      values[next++] = Number(part);
+    } else if (Array.isArray(part) || ArrayBuffer.isView(part)) {
+      if (depth >= shape.length || part.length !== shape[depth])
+        throw ragged(shape, depth, `an array of length ${part.length}`);
+      if (ArrayBuffer.isView(part) && dtypeOfArray.get(part.constructor.name)?.startsWith('float')) found.float = true;
+      for (const inner of part) visit(inner, depth + 1);
+    } else {
+      throw new ValueError(
+        'tensor',
+        `data must be numbers, booleans, typed arrays or nested arrays of them, got ${describe(part)}`,
+      );
+    }
+  };
+  visit(data, 0);
+  return { shape, values, found: found.float ? 'float32' : found.integer ? 'int32' : found.bool ? 'bool' : 'float32' };
+}
+
+function describe(value: unknown): string {
+  if (isTensor(value)) return 'a tensor (use stack() or clone())';
+  return value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value;
+}
+
+function ragged(shape: Shape, depth: number, got: string): ShapeError {
+  const expected = depth < shape.length ? `an array of length ${shape[depth]}` : 'a number';
+  return new ShapeError(
+    'tensor',
+    `nested arrays differ: expected ${expected} at depth ${depth} (shape ${shapeText(shape)} so far), got ${got}`,
+    {
+      shapes: [shape],
+    },
+  );
+}
+
+/**
+ * A tensor of zeros: `size → size`.
+ *
+ * @example zeros(2, 3) // or zeros([2, 3], { dtype: 'int32' })
+ * @see https://pytorch.org/docs/stable/generated/torch.zeros.html
+ */
+export function zeros(...size: SizeArgs): Tensor {
+  return constant('zeros', size, 0);
+}
+
+/**
+ * A tensor of ones: `size → size`.
+ *
+ * @example ones(2, 3)
+ * @see https://pytorch.org/docs/stable/generated/torch.ones.html
+ */
+export function ones(...size: SizeArgs): Tensor {
+  return constant('ones', size, 1);
+}
+
+/**
+ * A tensor of the given size whose contents are undefined until they are written.
+ *
+ * @example empty(2, 3)
+ * @see https://pytorch.org/docs/stable/generated/torch.empty.html
+ */
+export function empty(...size: SizeArgs): Tensor {
+  const { shape, options } = parseSizes('empty', size);
+  const { backend, dtype } = target('empty', options);
+  return created('empty', allocate(backend, shape, dtype), options);
+}
+
+function constant(op: string, size: SizeArgs, value: number): Tensor {
+  const { shape, options } = parseSizes(op, size);
+  const { backend, dtype } = target(op, options);
+  return created(op, filled(backend, shape, dtype, value), options);
+}
+
+/**
+ * A tensor filled with one value; the value decides the dtype unless the options do: `size → size`.
+ *
+ * @example full([2, 2], 7) // int32
+ * @see https://pytorch.org/docs/stable/generated/torch.full.html
+ */
+export function full(size: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  const { backend, dtype } = target('full', options, dtypeOfNumber(value));
+  return created('full', filled(backend, checkSizes('full', size), dtype, Number(value)), options);
+}
+
+/**
+ * The identity matrix: ones on the diagonal, zeros elsewhere: `→ [n, m]`.
+ *
+ * @param options.m - number of columns; default n.
+ * @example eye(3)
+ * @see https://pytorch.org/docs/stable/generated/torch.eye.html
+ */
+export function eye(n: number, options: TensorOptions & { readonly m?: number } = {}): Tensor {
+  const { m = n, ...rest } = options;
+  const { backend, dtype } = target('eye', rest);
+  const host = hostArray(dtype, sizeOf(checkSizes('eye', [n, m])));
+  for (let i = 0; i < Math.min(n, m); i++) host[i * m + i] = 1;
+  return created('eye', fromHost(backend, [n, m], dtype, host), rest);
+}
+
+/**
+ * Values from `start` (default 0) to `end`, exclusive, in steps of `step` (default 1): `→ [⌈(end − start) / step⌉]`.
+ *
+ * int32 when all arguments are integers, else float32.
+ * @throws ValueError when step is 0 or leads away from end.
+ * @example arange(5); arange(1, 2.5, 0.5)
+ * @see https://pytorch.org/docs/stable/generated/torch.arange.html
+ */
+export function arange(end: number, options?: TensorOptions): Tensor;
+export function arange(start: number, end: number, options?: TensorOptions): Tensor;
+export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor;
+export function arange(...args: readonly (number | TensorOptions | undefined)[]): Tensor {
+  const numbers = args.filter((a) => typeof a === 'number');
+  const options = args.find((a) => typeof a === 'object') ?? {};
+  const [start = 0, end = 0, step = 1] = numbers.length === 1 ? [0, ...numbers] : numbers;
+  if (!Number.isFinite(start) || !Number.isFinite(end))
+    throw new ValueError('arange', `unsupported range: ${start} -> ${end}`);
+  if (step === 0 || Number.isNaN(step)) throw new ValueError('arange', 'step must be nonzero');
+  if ((end - start) * step < 0) {
+    throw new ValueError(
+      'arange',
+      `upper bound and larger bound inconsistent with step sign: ${start} -> ${end} in steps of ${step}`,
+    );
+  }
+  const integers = numbers.every((n) => dtypeOfNumber(n) === 'int32');
+  const { backend, dtype } = target('arange', options, integers ? 'int32' : 'float32');
+  const host = hostArray(dtype, Math.ceil((end - start) / step));
+  for (let i = 0; i < host.length; i++) host[i] = start + i * step;
+  return created('arange', fromHost(backend, [host.length], dtype, host), options);
+}
+
+/**
+ * `steps` values evenly spaced from `start` to `end`, both included: `→ [steps]`.
+ *
+ * @throws ValueError when steps is not a number ≥ 0.
+ * @example linspace(0, 1, 5)
+ * @see https://pytorch.org/docs/stable/generated/torch.linspace.html
+ */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  if (!Number.isInteger(steps) || steps < 0)
+    throw new ValueError('linspace', `number of steps must be an integer ≥ 0, got ${steps}`);
+  const { backend, dtype } = target('linspace', options);
+  const host = hostArray(dtype, steps);
+  const round = dtype === 'float32' ? Math.fround : (x: number): number => x;
+  const step = steps > 1 ? round(round(round(end) - round(start)) / (steps - 1)) : 0;
+  // both halves are counted from their own end, so that the last value is exactly `end`
+  for (let i = 0; i < steps; i++) host[i] = i < steps / 2 ? start + step * i : end - step * (steps - 1 - i);
+  return created('linspace', fromHost(backend, [steps], dtype, host), options);
+}

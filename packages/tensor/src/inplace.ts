@@ -1,0 +1,96 @@
+/**
+ * @file In-place forms: the op runs as always, then its result takes the place of the first input's contents, by exchanging
+ * memory where the tensor is its whole storage, by a copy where it is a view.
+ */
+import { execute } from './dispatch.js';
+import { canCast, itemSize } from './dtype.js';
+import { DTypeError, ShapeError } from './errors.js';
+import { operand } from './kernel.js';
+import type { Op } from './op.js';
+import { sameShape, shapeText } from './shape.js';
+import type { Tensor } from './tensor.js';
+
+/** The inputs of an op with an in-place form: the tensor that is written to comes first. */
+export type InplaceInputs = readonly [self: Tensor, ...others: Tensor[]];
+
+/** Runs an op and puts its result into the first input, `self`, which is returned. */
+export function dispatchInplace<I extends InplaceInputs, A>(
+  op: Op<I, A, readonly [Tensor]>,
+  inputs: I,
+  attrs: A,
+): Tensor {
+  const self = inputs[0];
+  for (let i = 0; i < inputs.length; i++) {
+    const hook = inputs[i]!.hook;
+    if (hook) {
+      hook.interceptInplace(op, inputs, attrs);
+      return self;
+    }
+  }
+  executeInplace(op, inputs, attrs)?.dispose();
+  return self;
+}
+
+/**
+ * Puts the op's result into its first input without looking at hooks. Where that could be done by exchanging memory, the
+ * old contents are returned as a tensor; undefined where they are overwritten.
+ */
+export function executeInplace<I extends InplaceInputs, A>(
+  op: Op<I, A, readonly [Tensor]>,
+  inputs: I,
+  attrs: A,
+): Tensor | undefined {
+  const self = inputs[0];
+  checkWritable(op.name, self);
+  if (op.runInplace) {
+    op.runInplace(inputs, attrs);
+    self.storage.bumpVersion();
+    return undefined;
+  }
+  return overwrite(op.name, self, execute(op, inputs, attrs)[0]);
+}
+
+/** @throws ShapeError when several elements of `self` share a memory location (an expanded tensor). */
+export function checkWritable(op: string, self: Tensor): void {
+  const { shape, strides } = self.layout;
+  if (shape.every((n, d) => n < 2 || strides[d] !== 0)) return;
+  throw new ShapeError(
+    `${op}_`,
+    'more than one element of the written-to tensor refers to a single memory location; clone() the tensor before performing the operation',
+    { shapes: [shape] },
+  );
+}
+
+function overwrite(op: string, self: Tensor, result: Tensor): Tensor | undefined {
+  if (!sameShape(self.shape, result.shape)) {
+    throw new ShapeError(
+      `${op}_`,
+      `output with shape ${shapeText(self.shape)} doesn't match the broadcast shape ${shapeText(result.shape)}`,
+      { shapes: [self.shape, result.shape] },
+    );
+  }
+  if (!canCast(result.dtype, self.dtype)) {
+    throw new DTypeError(
+      `${op}_`,
+      `result type ${result.dtype} can't be cast to the desired output type ${self.dtype}`,
+      {
+        dtypes: [result.dtype, self.dtype],
+      },
+    );
+  }
+  self.storage.bumpVersion();
+  if (self.dtype === result.dtype && ownsAll(self) && ownsAll(result) && self.storage !== result.storage) {
+    self.storage.swap(result.storage);
+    return result;
+  }
+  const { kernels } = self.storage.backend;
+  if (self.dtype === result.dtype) kernels.copy([operand(result)], [operand(self)], {});
+  else kernels.cast([operand(result)], [operand(self)], {});
+  result.dispose();
+  return undefined;
+}
+
+/** Whether the tensor is its whole storage, in order. */
+function ownsAll(t: Tensor): boolean {
+  return t.layout.contiguous && t.layout.offset === 0 && t.layout.size * itemSize[t.dtype] === t.storage.byteLength;
+}

@@ -1,0 +1,121 @@
+/**
+ * @file Which functions are methods of Tensor: all of the files below, the tensor being their first argument.
+ */
+import * as arithmetic from './api/arithmetic.js';
+import * as choose from './api/choose.js';
+import * as comparison from './api/comparison.js';
+import * as convert from './api/convert.js';
+import * as extrema from './api/extrema.js';
+import * as gather from './api/gather.js';
+import * as indexing from './api/indexing.js';
+import * as inplace from './api/inplace.js';
+import * as like from './api/like.js';
+import * as matrix from './api/matrix.js';
+import * as random from './api/random.js';
+import * as rearrange from './api/rearrange.js';
+import * as reduction from './api/reduction.js';
+import * as scan from './api/scan.js';
+import * as softmax from './api/softmax.js';
+import * as sort from './api/sort.js';
+import * as split from './api/split.js';
+import * as statistics from './api/statistics.js';
+import * as unary from './api/unary.js';
+import * as view from './api/view.js';
+import { dispatchInplace } from './inplace.js';
+import { noAttrs } from './op.js';
+import { operandFor } from './operands.js';
+import type { CompareKind } from './kinds.js';
+import { type BinaryOp, binaryOps, compareOps, type UnaryOp, unaryOps } from './ops/elementwise.js';
+import * as read from './api/read.js';
+import { Tensor } from './tensor.js';
+
+type Method<F> = F extends (self: never, ...args: infer A) => infer R ? (...args: A) => R : never;
+type MethodsOf<M> = { [K in keyof M]: Method<M[K]> };
+
+/** Functions of one tensor with an in-place form that takes no more. */
+type InplaceUnary = keyof typeof unary | 'round';
+/** Functions of two operands with an in-place form that takes no options; `api/inplace.ts` has the others. */
+type InplaceBinary =
+  | Exclude<keyof typeof arithmetic, 'add' | 'sub' | 'rsub' | 'div' | 'pow' | 'square' | 'floatPower'>
+  | CompareKind;
+
+/** The methods of Tensor that are ops. */
+export interface TensorMethods
+  extends MethodsOf<typeof arithmetic>,
+    MethodsOf<typeof choose>,
+    MethodsOf<typeof comparison>,
+    MethodsOf<typeof convert>,
+    extrema.ExtremaMethods,
+    MethodsOf<typeof gather>,
+    MethodsOf<typeof indexing>,
+    MethodsOf<typeof inplace>,
+    MethodsOf<typeof like>,
+    MethodsOf<typeof matrix>,
+    MethodsOf<typeof random>,
+    MethodsOf<typeof read>,
+    MethodsOf<typeof rearrange>,
+    MethodsOf<typeof reduction>,
+    MethodsOf<typeof scan>,
+    MethodsOf<typeof softmax>,
+    MethodsOf<typeof sort>,
+    MethodsOf<typeof split>,
+    MethodsOf<typeof statistics>,
+    MethodsOf<typeof unary>,
+    MethodsOf<typeof view>,
+    InplaceUnaryMethods,
+    InplaceBinaryMethods {}
+
+/** `x.exp_()` and its like: the function's result in place of the tensor's contents. */
+export type InplaceUnaryMethods = { [K in InplaceUnary as `${K}_`]: () => Tensor };
+
+/** `x.mul_(y)` and its like: the result in place of the tensor's contents. */
+export type InplaceBinaryMethods = { [K in InplaceBinary as `${K}_`]: (other: Tensor | number) => Tensor };
+
+/** Defines `name` on tensors as `fn` with the tensor as first argument. */
+function define(name: string, fn: (self: Tensor, ...args: never[]) => unknown): void {
+  Object.defineProperty(Tensor.prototype, name, {
+    value(this: Tensor, ...args: never[]) {
+      return fn(this, ...args);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]) => unknown>>[] = [
+  arithmetic,
+  choose,
+  comparison,
+  convert,
+  extrema,
+  gather,
+  indexing,
+  inplace,
+  like,
+  matrix,
+  random,
+  read,
+  rearrange,
+  reduction,
+  scan,
+  softmax,
+  sort,
+  split,
+  statistics,
+  unary,
+  view,
+];
+
+/** Adds every method of `TensorMethods` to the prototype. */
+export function installMethods(): void {
+  for (const family of families) for (const [name, fn] of Object.entries(family)) define(name, fn);
+  for (const [name, op] of Object.entries<UnaryOp>(unaryOps)) {
+    if (name in unary || name === 'round') define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));
+  }
+  const binary: Readonly<Record<string, BinaryOp>> = { ...binaryOps, ...compareOps };
+  for (const [name, op] of Object.entries(binary)) {
+    const inplaceForm = name in arithmetic || name in compareOps;
+    if (!inplaceForm || `${name}_` in inplace) continue;
+    define(`${name}_`, (self, other: Tensor | number) => dispatchInplace(op, [self, operandFor(self, other)], noAttrs));
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * @file What an op is, and the one hook through which gradients (or a tracer) take part.
+ */
+import type { Tensor } from './tensor.js';
+
+/** Inputs or outputs of an op. */
+export type Tensors = readonly Tensor[];
+
+/** Attributes of an op that has none. */
+export type NoAttrs = Readonly<Record<never, never>>;
+export const noAttrs: NoAttrs = Object.freeze({});
+
+/** An operation on tensors: `I` its inputs, `A` what else it depends on, `O` its outputs. */
+export interface Op<I extends Tensors = Tensors, A = unknown, O extends Tensors = Tensors> {
+  readonly name: string;
+  /** Checks shapes and dtypes and runs the kernel; undefined when the inputs' backend has none. */
+  run(inputs: I, attrs: A): O | undefined;
+  /** The same in other ops. */
+  decompose?(inputs: I, attrs: A): O;
+  /** Writes the result straight into the first input instead of making a fresh one. */
+  runInplace?(inputs: I, attrs: A): void;
+  /** The output looks at the input's storage. */
+  readonly view?: boolean;
+}
+
+/** Takes part in every op that one of its tensors goes into. */
+export interface OpHook {
+  intercept<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O;
+  interceptInplace<I extends readonly [Tensor, ...Tensor[]], A>(
+    op: Op<I, A, readonly [Tensor]>,
+    inputs: I,
+    attrs: A,
+  ): void;
+  /** What the printed tensor says about it, such as `requires_grad=True`. */
+  describe(tensor: Tensor): readonly string[];
+}

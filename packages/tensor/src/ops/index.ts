@@ -1,0 +1,17 @@
+/**
+ * @file Every op by name: what gradient rules and tracers refer to.
+ */
+export * from './copy.js';
+export * from './device.js';
+export * from './elementwise.js';
+export * from './gather.js';
+export * from './indexing.js';
+export * from './join.js';
+export * from './matmul.js';
+export * from './rearrange.js';
+export * from './reduce.js';
+export * from './scan.js';
+export * from './softmax.js';
+export * from './sort.js';
+export * from './statistics.js';
+export * from './view.js';

@@ -1,0 +1,151 @@
+/**
+ * @file Scopes give the memory of temporary tensors back at once. Nothing needs them: without one the garbage collector does it later.
+ */
+import { ValueError } from './errors.js';
+import { shared, type TensorOwner } from './registry.js';
+import { isTensor, type Tensor } from './tensor.js';
+
+class Scope implements TensorOwner {
+  readonly #tensors = new Set<Tensor>();
+
+  add(tensor: Tensor): void {
+    this.#tensors.add(tensor);
+    tensor.owner = this;
+  }
+
+  remove(tensor: Tensor): void {
+    this.#tensors.delete(tensor);
+    tensor.owner = undefined;
+  }
+
+  /** Disposes everything but `survivors`, which go to the scope around this one. */
+  close(survivors: ReadonlySet<Tensor>, outer: TensorOwner | undefined): void {
+    for (const tensor of this.#tensors) {
+      if (tensor.owner !== this) continue;
+      tensor.owner = undefined;
+      if (!survivors.has(tensor)) tensor.dispose();
+      else outer?.add(tensor);
+    }
+    this.#tensors.clear();
+  }
+}
+
+function currentOwner(): TensorOwner | undefined {
+  return shared.owner ?? shared.taskOwner?.();
+}
+
+/** All tensors in a result: itself, or inside of arrays, maps, sets and plain objects. */
+function tensorsIn(value: unknown, found: Set<Tensor> = new Set(), seen: Set<object> = new Set()): Set<Tensor> {
+  if (isTensor(value)) found.add(value);
+  else if (typeof value === 'object' && value !== null && !seen.has(value)) {
+    seen.add(value);
+    const parts =
+      value instanceof Map || value instanceof Set || Array.isArray(value) ? value.values() : plainValues(value);
+    for (const part of parts) tensorsIn(part, found, seen);
+  }
+  return found;
+}
+
+function plainValues(value: object): unknown[] {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? Object.values(value) : [];
+}
+
+/**
+ * Runs `fn` and disposes every tensor that was created in it, except those in its result (also inside of arrays, maps and
+ * plain objects), those handed to `keep`, and gradients and optimizer state, which belong to their owners.
+ *
+ * @throws ValueError when `fn` is asynchronous: `scopeAsync` is for that.
+ * @example
+ * const loss = scope(() => criterion(net(x), y).item())
+ */
+export function scope<T>(fn: () => T): T {
+  const outer = shared.owner;
+  const inner = new Scope();
+  shared.owner = inner;
+  let survivors: ReadonlySet<Tensor> = new Set();
+  try {
+    const result = fn();
+    if (result instanceof Promise) {
+      result.catch(() => undefined);
+      throw new ValueError('scope', 'the function is asynchronous; use scopeAsync(fn)');
+    }
+    survivors = tensorsIn(result);
+    return result;
+  } finally {
+    shared.owner = outer;
+    inner.close(survivors, currentOwner());
+  }
+}
+
+/** The part of Node's AsyncLocalStorage that scopes need. */
+export interface TaskLocal<T> {
+  run<R>(value: T, fn: () => R): R;
+  getStore(): T | undefined;
+}
+
+/** Task-local storage where the platform has it (Node, Deno, Bun); undefined in browsers. */
+export function taskLocal<T>(): TaskLocal<T> | undefined {
+  const host: {
+    process?: { getBuiltinModule?: (id: string) => { AsyncLocalStorage?: new () => TaskLocal<T> } | undefined };
+  } = globalThis;
+  const Local = host.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
+  return Local && new Local();
+}
+
+let tasks: TaskLocal<Scope> | undefined;
+let openTasks = 0;
+
+/**
+ * `scope` for an asynchronous function: tensors that other tasks create while it waits are not touched.
+ *
+ * @throws ValueError where the platform cannot tell tasks apart (browsers): use `scope` around the synchronous parts, or `using`.
+ * @example
+ * const accuracy = await scopeAsync(async () => (await evaluate(net)).item())
+ */
+export async function scopeAsync<T>(fn: () => Promise<T>): Promise<T> {
+  tasks ??= taskLocal<Scope>();
+  const local = tasks;
+  if (!local) {
+    throw new ValueError(
+      'scopeAsync',
+      'this platform has no task-local storage; use scope() around the synchronous parts, or `using`',
+    );
+  }
+  const outer = currentOwner();
+  const inner = new Scope();
+  let survivors: ReadonlySet<Tensor> = new Set();
+  openTasks++;
+  shared.taskOwner = () => local.getStore();
+  try {
+    const result = await local.run(inner, async () => {
+      const own = shared.owner;
+      shared.owner = undefined;
+      try {
+        return fn();
+      } finally {
+        shared.owner = own;
+      }
+    });
+    survivors = tensorsIn(result);
+    return result;
+  } finally {
+    if (--openTasks === 0) shared.taskOwner = undefined;
+    inner.close(survivors, outer);
+  }
+}
+
+/**
+ * Takes tensors out of the scope they were created in: they live until they are disposed or collected.
+ *
+ * @example const running = keep(zeros(10))
+ */
+export function keep<T extends Tensor>(tensor: T): T {
+  tensor.owner?.remove(tensor);
+  return tensor;
+}
+
+/** The opposite of `keep`: the current scope, if there is one, becomes the owner of a tensor that nobody needs any more. */
+export function release(tensor: Tensor): void {
+  if (!tensor.owner && !tensor.disposed) currentOwner()?.add(tensor);
+}
