@@ -45,7 +45,8 @@ def model_files():
 
 def step_files():
     """Optimizers and schedulers."""
-    yield 'optim', [], import_module('.optim.steps', __package__).rows()
+    table = import_module('.optim.steps', __package__)
+    yield 'optim', table.INPUTS, table.rows()
 
 
 def noted(case, make):

@@ -124,7 +124,7 @@ class Case:
         return self.function()(*resolve(self.args, tensors), **resolve(self.opts, tensors))
 
     def head(self):
-        row = {'fn': camel(self.fn), 'args': encode.call(self.args, self.opts), 'as': self.how}
+        row = {'fn': camel(self.fn), 'args': encode.call(self.args, self.opts, self.fn), 'as': self.how}
         if self.tolerance:
             row['tol'] = list(self.tolerance)
         return row

@@ -59,10 +59,28 @@ def argument(a):
     return a
 
 
-def call(args, opts):
+# Optional arguments that are positional in @x: those in front of them that are not given are written out
+REDUCTIONS = ('sum', 'nansum', 'mean', 'prod', 'amax', 'amin', 'max', 'min', 'argmax', 'argmin', 'all', 'any', 'var', 'std', 'var_mean', 'std_mean',
+              'count_nonzero', 'norm')  # fmt: skip
+# name -> number of required arguments, the optional ones with their defaults
+POSITIONAL = {name: (1, {'dim': None}) for name in REDUCTIONS} | {
+    'sort': (1, {'dim': -1}),
+    'argsort': (1, {'dim': -1}),
+    'topk': (2, {'dim': -1}),
+    'flatten': (1, {'start_dim': 0, 'end_dim': -1}),
+    'roll': (2, {'dims': None}),
+}
+
+
+def call(args, opts, fn=None):
     """PyTorch's positional and keyword arguments as ours: keywords become one trailing options object."""
-    options = {camel(k): argument(v) for k, v in opts.items()}
-    return [argument(a) for a in args] + ([options] if options else [])
+    required, optional = POSITIONAL.get(fn, (len(args), {}))
+    given = dict(zip(optional, args[required:])) | {k: v for k, v in opts.items() if k in optional}
+    rest = {k: v for k, v in opts.items() if k not in optional}
+    count = len(optional) if rest else max((i + 1 for i, k in enumerate(optional) if k in given), default=0)
+    positional = [*args[:required], *(given.get(k, default) for k, default in list(optional.items())[:count])]
+    options = {camel(k): argument(v) for k, v in rest.items()}
+    return [argument(a) for a in positional] + ([options] if options else [])
 
 
 def result(r):

@@ -1,18 +1,21 @@
 """Optimizers and schedulers, step by step, in float32 and float64.
 
-The problem: weight [3] and bias [2] start at WEIGHT and BIAS, and the loss is
-sum(SCALE * (weight - TARGET)^2) + sum(exp(bias)) * sum(weight) / 8.
+The problem: weight [3] and bias [2] start as the inputs say, and the loss is
+sum(scale * (weight - target)^2) + sum(exp(bias)) * sum(weight) / 8.
 """
 import torch
 
 from ..core import encode
 from ..core.dtypes import TORCH
+from ..core.inputs import const
 from ..core.names import camel
 
-WEIGHT = [1.0, -2.0, 0.5]
-BIAS = [0.25, -0.75]
-SCALE = [0.5, 1.0, 2.0]
-TARGET = [0.0, 1.0, -1.0]
+INPUTS = [
+    const('weight', [1.0, -2.0, 0.5], 'float64'),
+    const('bias', [0.25, -0.75], 'float64'),
+    const('scale', [0.5, 1.0, 2.0], 'float64'),
+    const('target', [0.0, 1.0, -1.0], 'float64'),
+]
 STEPS = 8
 SCHEDULED_STEPS = 12
 
@@ -59,8 +62,8 @@ def options(o):
 
 
 def problem(dtype):
-    tensors = [torch.tensor(v, dtype=TORCH[dtype]) for v in (WEIGHT, BIAS, SCALE, TARGET)]
-    weight, bias = (t.requires_grad_() for t in tensors[:2])
+    tensors = [i.base.to(TORCH[dtype]) for i in INPUTS]
+    weight, bias = (t.clone().requires_grad_() for t in tensors[:2])
     scale, target = tensors[2:]
 
     def loss():

@@ -1,9 +1,7 @@
 """Elementwise functions of two and three tensors, comparisons and logic: broadcasting, numbers, layouts, special values."""
-import operator
-
 import torch
 
-from ..core.case import call, ref
+from ..core.case import call, method, ref
 from ..core.inputs import Draw, const
 
 draw = Draw(2)
@@ -36,8 +34,6 @@ INTEGER = ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'remainder', 'fmod'
 COMPARE = ('eq', 'ne', 'lt', 'le', 'gt', 'ge')
 LOGIC = ('logical_and', 'logical_or', 'logical_xor')
 BITWISE = ('bitwise_and', 'bitwise_or', 'bitwise_xor')
-# one operand a plain number: what PyTorch writes `2 - x` is a function of a number and a tensor here
-OPERATORS = {'add': operator.add, 'sub': operator.sub, 'mul': operator.mul, 'div': operator.truediv, 'pow': operator.pow}
 
 
 ADDITIVE = ('add', 'sub')  # their gradient is constant: no second order
@@ -52,8 +48,7 @@ NUMBERS = (
     [call(name, POSITIVE, 2) for name in ('add', 'sub', 'mul', 'div', 'pow', 'remainder', 'fmod')]
     + [call('floor_divide', x, 2).no_grad() for x in (POSITIVE, INT_A)]
     + [call(name, X, -1.5) for name in ('add', 'sub', 'mul', 'div', 'remainder', 'fmod')]
-    + [ref(name, fn, 2, POSITIVE).function_only() for name, fn in OPERATORS.items()]
-    + [call('remainder', 2, POSITIVE).function_only().no_grad()]
+    + [call('rsub', X, 2), call('rsub', X, Y, alpha=0.5), call('rsub', INT_A, 3), call('pow', 2, POSITIVE).function_only()]
     + [call('pow', POSITIVE, p).twice() for p in (0.5, -1, 3, 2.5)]
     + [call('pow', X, p) for p in (0, 1, 2, 3)]
     + [call('xlogy', POSITIVE, 2), call('eq', TIES, 3), call('lt', X, 0.5), call('ge', INT_A, 6.5), call('ne', BOOL_A, 1)]
@@ -94,6 +89,7 @@ TERNARY = [
     call('where', CONDITION, X, 0.5),
     call('where', CONDITION, const('int23', [1, 2, 3, 4, 5, 6], 'int32', (2, 3)), Y),
     ref('where', lambda c, a, b: torch.where(c, torch.tensor(a), b), CONDITION, 1.5, Y),
+    method('where', X, CONDITION, ROW),
     call('lerp', X, Y, 0.25),
     call('lerp', X, Y, POSITIVE),
     call('lerp', X, ROW, 0.75),

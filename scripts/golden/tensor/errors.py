@@ -89,7 +89,7 @@ INDEXES = [
     set_throws('IndexError', M, [BIG], 1),
 ]
 MASKS = [
-    get_throws('IndexError', M, const('mask3', [1, 0, 1], 'bool')),
+    get_throws('ShapeError', M, const('mask3', [1, 0, 1], 'bool')),
     get_throws('IndexError', M, BOOLS, 0),
     set_throws('ShapeError', M, [0], V),
     set_throws('ShapeError', M, [BOOLS], V),
@@ -103,10 +103,10 @@ VALUES = [
     throws('ValueError', 'linspace', 0, 1, -2),
     throws('ValueError', 'permute', M, [0, 0]),
     throws('ValueError', 'div', M, M, rounding_mode='up'),
-    throws('ValueError', 'clamp', M),
+    throws('ValueError', 'clamp', M, min=None),
     get_throws('ValueError', M, Slice(None, None, -1)),
     get_throws('ValueError', M, Slice(None, None, 0)),
-    method_throws('ValueError', 'item', M),
+    method_throws('ShapeError', 'item', M),
 ]
 DTYPES = [
     throws('DTypeError', 'sub', BOOLS, BOOLS),
@@ -123,7 +123,7 @@ DTYPES = [
     method_throws('DTypeError', 'mul_', INTS, M),
     method_throws('DTypeError', 'exp_', INTS),
     method_throws('DTypeError', 'masked_fill_', M, INTS, 0),
-    get_throws('IndexError', M, V),
+    get_throws('DTypeError', M, V),
 ]
 ROWS = SHAPES + INDEXES + MASKS + VALUES + DTYPES
 GRADIENTS = []

@@ -77,7 +77,6 @@ GATHER = [
     call('gather', M, 0, LIKE),
     call('gather', M, 1, ALONG_1),
     call('gather', T, -1, ALONG_1),
-    call('take_along_dim', M, ALONG_1, dim=1),
     call('index_select', M, 0, ROWS_2),
     call('index_select', X, -1, COLUMNS),
     call('index_select', T, 0, ROWS_2),
@@ -103,10 +102,6 @@ GATHER = [
     call('nonzero', INTS),
     call('nonzero', SCALAR),
     call('nonzero', NO_ROW),
-    call('argwhere', M),
-    call('bincount', const('counted', [0, 3, 1, 3, 3], 'int32')),
-    call('bucketize', V, const('boundaries', [-1.0, 0.0, 1.5])),
-    call('searchsorted', const('boundaries', [-1.0, 0.0, 1.5]), V),
 ]
 IN_PLACE = [
     method('scatter_', M, 0, LIKE, SOURCE).no_grad(),

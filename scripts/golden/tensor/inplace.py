@@ -31,8 +31,7 @@ WHOLE = (
     + [method('add_', COPY, Y, alpha=2), method('sub_', COPY, ROW, alpha=-1), method('div_', COPY, Y, rounding_mode='floor')]
     + [method('clamp_', COPY, min=0.5, max=1.5), method('lerp_', COPY, Y, 0.25), method('addcmul_', COPY, Y, ROW, value=2)]
     + [method('addcdiv_', COPY, Y, ROW, value=-1), method('masked_fill_', COPY, MASK, 3), method('copy_', COPY, ROW), method('zero_', COPY)]
-    + [method('fill_', COPY, 2.5), method('tril_', COPY), method('triu_', COPY, diagonal=1), method('addmm_', COPY, Y, draw.floats('square', 4, 4))]
-    + [method('cumsum_', COPY, 1), method('fill_diagonal_', COPY, 9)]
+    + [method('fill_', COPY, 2.5)]
 )
 THROUGH_VIEWS = [method(name, x, other) for name, other in (('add_', ROW), ('mul_', Y)) for x in (T, N, FLIPPED)] + [
     method('mul_', S, ROW),
@@ -57,10 +56,9 @@ INTEGERS = [
     method('floor_divide_', INTS, 2),
     method('remainder_', INTS, 3),
     method('copy_', INTS, const('cut', [1.9, -2.9, 0.5])),
-    method('logical_not_', const('bools', [1, 0, 1], 'bool')),
     method('copy_', const('nothing', [0, 0, 0], 'bool'), const('cut', [1.9, -2.9, 0.5])),
 ]
-COMPARE = [method(name, COPY, Y).no_grad() for name in ('eq_', 'lt_', 'ge_', 'logical_and_')]
+COMPARE = [method(name, COPY, Y).no_grad() for name in ('eq_', 'lt_', 'ge_', 'ne_')]
 
 ROWS = WHOLE + THROUGH_VIEWS + THROUGH_COPIES + SHAPE + INTEGERS + COMPARE
 GRADIENTS = [c for c in WHOLE if c.fn not in ('floor_', 'ceil_')] + THROUGH_COPIES

@@ -56,15 +56,9 @@ NAMED = [
     call('baddbmm', draw.floats('bb', 2, 3, 2), B234, B242),
     call('baddbmm', BIAS, B234, B242, beta=2, alpha=-0.5),
     call('addmv', SHORT, M34, VECTOR),
-    call('addbmm', SQUARE, B234, B242),
     call('matmul', INT_A, INT_B),
     call('mm', INT_A, INT_B),
     call('dot', const('i3', [1, 2, 3], 'int32'), const('j3', [4, -5, 6], 'int32')),
-    call('einsum', 'ij,jk->ik', M34, M42).function_only(),
-    call('einsum', 'bij,bjk->bik', B234, B242).function_only(),
-    call('einsum', 'ii->i', draw.floats('sq', 3, 3)).function_only(),
-    call('trace', draw.floats('tr', 3, 3)),
-    call('trace', M34),
 ]
 
 ROWS = MATMUL + NAMED

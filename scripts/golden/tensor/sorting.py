@@ -18,7 +18,4 @@ ROWS = (
     + [call('sort', NAN, descending=True), call('sort', TIES, stable=True), call('sort', TIES, stable=True, descending=True)]
     + [call('argsort', X), call('argsort', X, dim=0, descending=True), call('argsort', NAN), call('argsort', INTS)]
     + [call('topk', X, 2), call('topk', X, 3, largest=False), call('topk', X, 2, dim=0), call('topk', NAN, 3), call('topk', INTS, 2), call('topk', CUBE, 1, dim=1)]
-    + [call('kthvalue', X, 2), call('kthvalue', X, 1, dim=0, keepdim=True)]
-    + [call('median', X), call('median', X, dim=1), call('median', NAN), call('median', INTS)]
-    + [call('unique', const('repeated', [3, 1, 2, 3, 1], 'int32')).function_only()]
 )

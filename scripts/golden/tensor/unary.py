@@ -20,7 +20,7 @@ BOOLS = const('bools', [0, 1, 1, 0], 'bool')
 
 # name -> inputs inside the function's domain
 DOMAIN = {
-    'abs': ANY, 'neg': ANY, 'sign': ANY, 'sgn': ANY, 'square': ANY, 'reciprocal': POSITIVE,
+    'abs': ANY, 'neg': ANY, 'sign': ANY, 'square': ANY, 'reciprocal': POSITIVE,
     'ceil': ANY, 'floor': ANY, 'round': ANY, 'trunc': ANY, 'frac': ANY,
     'exp': ANY, 'exp2': ANY, 'expm1': ANY,
     'log': POSITIVE, 'log2': POSITIVE, 'log10': POSITIVE, 'log1p': ABOVE_MINUS_ONE,
@@ -28,15 +28,14 @@ DOMAIN = {
     'sin': ANY, 'cos': ANY, 'tan': UNIT, 'asin': UNIT, 'acos': UNIT, 'atan': ANY,
     'sinh': ANY, 'cosh': ANY, 'tanh': ANY, 'asinh': ANY, 'acosh': ABOVE_ONE, 'atanh': UNIT,
     'erf': ANY, 'erfc': ANY, 'erfinv': UNIT, 'lgamma': POSITIVE, 'digamma': POSITIVE,
-    'sigmoid': ANY, 'logit': MATRIX, 'relu': ANY,
-    'deg2rad': ANY, 'rad2deg': ANY,
+    'sigmoid': ANY, 'relu': ANY,
 }  # fmt: skip
-TESTS = ('isnan', 'isinf', 'isfinite', 'isposinf', 'isneginf', 'signbit', 'logical_not')
+TESTS = ('isnan', 'isinf', 'isfinite', 'logical_not')
 # Functions that PyTorch gives for integers and bools as well: those that compute, and those that keep the dtype
 FLOAT_RESULT = ('exp', 'log1p', 'sqrt', 'rsqrt', 'reciprocal', 'sin', 'tanh', 'sigmoid', 'erf')
 SAME_RESULT = ('abs', 'sign', 'square', 'ceil', 'floor', 'round', 'trunc', 'relu')
 
-CONSTANT_GRADIENT = ('neg', 'abs', 'sign', 'sgn', 'ceil', 'floor', 'round', 'trunc', 'frac', 'relu', 'deg2rad', 'rad2deg')
+CONSTANT_GRADIENT = ('neg', 'abs', 'sign', 'ceil', 'floor', 'round', 'trunc', 'frac', 'relu')
 
 
 def domain_row(name):
@@ -66,7 +65,6 @@ NAMED_OPTIONS = [
     call('round', ANY, decimals=1),
     call('nan_to_num', EDGES),
     call('nan_to_num', EDGES, nan=2, posinf=9, neginf=-9),
-    call('logit', EDGES, eps=0.125).no_grad(),
 ]
 INTEGERS = (
     [call(name, x) for name in FLOAT_RESULT + SAME_RESULT for x in (INTS, BYTES)]

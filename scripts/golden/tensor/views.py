@@ -50,14 +50,11 @@ ORDER = [
     call('flip', X, [0, 2]),
     call('flip', M, [-1]),
     call('flip', T, [0]),
-    call('fliplr', M),
-    call('flipud', M),
-    call('rot90', M),
-    call('rot90', M, k=3),
     call('roll', M, 1),
     call('roll', M, -2, dims=1),
     call('roll', X, [1, 2], dims=[0, 2]),
     call('roll', INTS, 1, dims=0),
+    call('roll', X, 3, dims=-1),
 ]
 SIZE_ONE = [
     call('squeeze', ONES),
@@ -76,9 +73,6 @@ SIZE_ONE = [
     call('flatten', SCALAR),
     call('ravel', T),
     method('unflatten', X, 2, (2, 2)),
-    call('atleast_1d', SCALAR),
-    call('atleast_2d', V),
-    call('atleast_3d', M),
 ]
 REPEAT = [
     method('expand', COLUMN, 3, 4),
@@ -90,11 +84,6 @@ REPEAT = [
     call('tile', M, [2]),
     call('tile', V, [2, 1, 2]),
     call('broadcast_to', V, [2, 6]),
-    call('repeat_interleave', V, 2),
-    call('repeat_interleave', M, 2, dim=0),
-    call('repeat_interleave', M, const('counts', [1, 0, 2], 'int32'), dim=0),
-    call('broadcast_tensors', COLUMN, M).function_only(),
-    call('meshgrid', V, draw.floats('w', 2), indexing='ij').function_only(),
 ]
 PARTS = [
     call('narrow', X, 1, 1, 2),
@@ -113,16 +102,10 @@ PARTS = [
     call('chunk', V, 4),
     call('chunk', X, 2, 1),
     call('chunk', M, 3, -1),
-    call('tensor_split', V, 4),
-    call('hsplit', M, 2),
     call('diagonal', M),
     call('diagonal', M, offset=1),
     call('diagonal', M, offset=-1),
     call('diagonal', X, dim1=0, dim2=2),
-    call('diag', M),
-    call('diag', V),
-    call('diag', V, diagonal=1),
-    call('diag_embed', M),
     call('tril', M),
     call('tril', M, diagonal=1),
     call('triu', X),
@@ -146,8 +129,6 @@ JOIN = [
     call('hstack', [M, E]),
     call('vstack', [V, V]),
     call('vstack', [M, E]),
-    call('dstack', [M, E]),
-    call('block_diag', M, COLUMN).function_only(),
 ]
 COPIES = [
     call('clone', T),
