@@ -16,7 +16,7 @@ export class LeNet extends Module {
   forward(input: Tensor): Tensor {
     let x = maxPool2d(relu(this.conv1(input)), [2, 2]);
     x = maxPool2d(relu(this.conv2(x)), 2);
-    x = flatten(x, { startDim: 1 });
+    x = flatten(x, 1);
     x = relu(this.fc1(x));
     x = relu(this.fc2(x));
     return this.fc3(x);

@@ -51,7 +51,7 @@ NUMBERS = (
     + [call('rsub', X, 2), call('rsub', X, Y, alpha=0.5), call('rsub', INT_A, 3), call('pow', 2, POSITIVE).function_only()]
     + [call('pow', POSITIVE, p).twice() for p in (0.5, -1, 3, 2.5)]
     + [call('pow', X, p) for p in (0, 1, 2, 3)]
-    + [call('xlogy', POSITIVE, 2), call('eq', TIES, 3), call('lt', X, 0.5), call('ge', INT_A, 6.5), call('ne', BOOL_A, 1)]
+    + [call('xlogy', POSITIVE, 2), call('float_power', POSITIVE, 2), call('float_power', INT_A, 0.5), call('float_power', POSITIVE, OTHER), call('eq', TIES, 3), call('lt', X, 0.5), call('ge', INT_A, 6.5), call('ne', BOOL_A, 1)]
 )
 OPTIONS = [
     call('add', X, ROW, alpha=2),

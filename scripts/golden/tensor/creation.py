@@ -1,7 +1,7 @@
 """Functions that make tensors."""
 import torch
 
-from ..core.case import call, ref
+from ..core.case import call, method, ref
 from ..core.inputs import Draw, const
 
 draw = Draw(9)
@@ -22,6 +22,7 @@ FILLED = (
     + [call('full', [2, 2], v) for v in (7, 0.5, True)]
     + [call('full', [2], 3, dtype='float64'), call('full', [3], float('inf')), call('full', [], 1.5)]
     + [call('zeros_like', X), call('ones_like', INTS), call('full_like', X, 3), call('zeros_like', X, dtype='int32'), call('full_like', INTS, 2.5, dtype='float64')]
+    + [method('new_zeros', INTS, [2, 3]), method('new_ones', X, [2], dtype='int32'), method('new_full', INTS, [2], 7)]
     + [call('eye', 3), call('eye', 2, m=4), call('eye', 3, m=2, dtype='int32'), call('eye', 0)]
 )
 RANGES = (

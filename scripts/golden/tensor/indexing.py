@@ -71,7 +71,10 @@ SET = [set_(x, parts, value) for x, parts, value in (
 
 LIKE = const('gatherIndex', [[0, 2, 1, 0], [1, 1, 2, 2]], 'int32')
 ALONG_1 = const('along1', [[0, 3], [1, 1], [2, 0]], 'int32')
+# two elements for one place: scatter may keep either, so its rows use LIKE and this
+APART = const('apart', [[0, 3], [1, 0], [2, 0]], 'int32')
 SOURCE = draw.floats('source', 2, 4)
+PAIR_VALUES = draw.floats('pairValues', 2)
 SOURCE_1 = draw.floats('source1', 3, 2)
 GATHER = [
     call('gather', M, 0, LIKE),
@@ -85,8 +88,8 @@ GATHER = [
     call('masked_select', M, COLUMN_MASK),
     call('masked_select', INTS, MASK),
     call('scatter', M, 0, LIKE, SOURCE),
-    call('scatter', M, 1, ALONG_1, SOURCE_1),
-    call('scatter', M, 1, ALONG_1, 2.5),
+    call('scatter', M, 1, APART, SOURCE_1),
+    call('scatter', M, 1, APART, 2.5),
     call('scatter_add', M, 0, LIKE, SOURCE),
     call('scatter_add', M, 1, ALONG_1, SOURCE_1),
     call('index_add', M, 0, ROWS_2, SOURCE),
@@ -94,6 +97,8 @@ GATHER = [
     call('index_add', M, 1, const('twice', [1, 1], 'int32'), SOURCE_1),
     call('index_copy', M, 0, ROWS_2, SOURCE),
     call('index_fill', M, 1, COLUMNS, 0.5),
+    call('index_put', M, (ROWS_2, COLUMNS), PAIR_VALUES),
+    call('index_put', M, (NEGATIVE,), const('ones34', [[1, 2, 3, 4]] * 3), accumulate=True),
     call('masked_fill', M, MASK, -1),
     call('masked_fill', M, COLUMN_MASK, 0.5),
     call('masked_fill', X, const('rowMask31', [[1], [0], [1]], 'bool', (3, 1, 1)), 0),
@@ -105,7 +110,7 @@ GATHER = [
 ]
 IN_PLACE = [
     method('scatter_', M, 0, LIKE, SOURCE).no_grad(),
-    method('scatter_', M, 1, ALONG_1, 1).no_grad(),
+    method('scatter_', M, 1, APART, 1).no_grad(),
     method('scatter_add_', M, 0, LIKE, SOURCE).no_grad(),
     method('scatter_add_', T, 1, ALONG_1, SOURCE_1).no_grad(),
     method('index_add_', M, 0, ROWS_2, SOURCE).no_grad(),

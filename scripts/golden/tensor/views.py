@@ -111,6 +111,8 @@ PARTS = [
     call('triu', X),
     call('triu', X, diagonal=-1),
     call('tril', INTS),
+    call('as_strided', V, [2, 2], [2, 1]),
+    call('as_strided', M, [3, 2], [1, 2], storage_offset=2),
     method('unfold', V, 0, 3, 2),
     method('unfold', M, 1, 2, 1),
 ]
