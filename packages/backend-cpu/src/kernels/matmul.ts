@@ -59,6 +59,6 @@ export const matmul: Kernel<'matmul'> = ([a, b], [out]) => {
 };
 
 export const addmm: Kernel<'addmm'> = ([bias, a, b], [out], attrs) => {
-  copy([bias], [out], attrs);
+  copy([{ ...bias, layout: bias.layout.expand(out.layout.shape) }], [out], attrs);
   addProducts(a, b, out);
 };
