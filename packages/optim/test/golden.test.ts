@@ -64,7 +64,7 @@ function check(row: StepRow): void {
     loss().backward();
     optimizer.step();
     const found = cat([weight.detach(), bias.detach()]).toTypedArray();
-    expect(valueDifferences(found, expected, dtype), `step ${step + 1}`).toEqual([]);
+    expect({ step, differences: valueDifferences(found, expected, dtype) }).toEqual({ step, differences: [] });
     if (!scheduler) return;
     if (!(scheduler instanceof optim.LRScheduler)) throw new TypeError(`${String(name)} is not an LRScheduler`);
     scheduler.step();
