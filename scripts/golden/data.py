@@ -1,8 +1,9 @@
-"""Writes packages/data/test/golden/loader.json: /usr/bin/python3 -m scripts.golden.data, with PyTorch 1.13 on CPU.
+"""Writes packages/data/test/golden/data.json: /usr/bin/python3 -m scripts.golden.data, with PyTorch 1.13 on CPU.
 
 Every case of `loaders` is a DataLoader over the numbers 0 … n - 1, iterated several times; `batches` lists what each
 iteration gives (only the first `take` batches where that is given), `next` the 32-bit word that its generator gives
 afterwards, which shows that as many numbers were drawn. Without `generator`, the default generator was seeded with `seed`.
+`normalized` lists what ToTensor and Normalize([0.1307], [0.3081]) make of the pixels 0 … 255.
 """
 import json
 import pathlib
@@ -10,7 +11,7 @@ import pathlib
 import torch
 from torch.utils.data import DataLoader, RandomSampler, random_split
 
-OUT = pathlib.Path(__file__).parents[2] / 'packages/data/test/golden/loader.json'
+OUT = pathlib.Path(__file__).parents[2] / 'packages/data/test/golden/data.json'
 
 
 def next_word(generator):
@@ -93,10 +94,18 @@ SPLITS = [
 ]
 
 
+def normalized():
+    """As torchvision computes it: float32 throughout."""
+    pixels = torch.arange(256, dtype=torch.uint8).to(torch.float32).div(255)
+    result = pixels.sub(torch.tensor(0.1307)).div(torch.tensor(0.3081))
+    return [json.loads(str(value)) for value in result.numpy()]
+
+
 def main():
     OUT.parent.mkdir(parents=True, exist_ok=True)
     rows = {'loaders': LOADERS, 'splits': SPLITS}
     lines = [f'"{name}": [\n' + ',\n'.join(json.dumps(case, separators=(',', ':')) for case in cases) + '\n]' for name, cases in rows.items()]
+    lines.append('"normalized": ' + json.dumps(normalized(), separators=(',', ':')))
     OUT.write_text('{\n' + ',\n'.join(lines) + '\n}\n')
 
 

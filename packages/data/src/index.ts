@@ -9,7 +9,7 @@ export { type IdxArray, type IdxOptions, parseIdx, readIdx } from './idx/idx.js'
 export type { IdxData, IdxType } from './idx/types.js';
 export type { Collate } from './loader/batches.js';
 export { type Collated, defaultCollate } from './loader/collate.js';
-export { type CollatingDataLoaderOptions, DataLoader, type DataLoaderOptions } from './loader/data-loader.js';
+export { DataLoader, type DataLoaderOptions } from './loader/data-loader.js';
 export {
   BatchSampler,
   RandomSampler,

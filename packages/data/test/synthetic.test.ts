@@ -41,7 +41,7 @@ describe('drawDigits', () => {
 
   test('nearest-centroid classification is right for most but far from all: classes differ, styles and distortions too', () => {
     const train = draw(2000, 3);
-    const test = draw(500, 4);
+    const other = draw(500, 4);
     const centroids = Array.from({ length: 10 }, () => new Float64Array(784));
     const counts = new Float64Array(10);
     train.labels.forEach((label, n) => {
@@ -50,10 +50,10 @@ describe('drawDigits', () => {
     });
     const distance = (n: number, label: number): number => {
       let sum = 0;
-      for (let p = 0; p < 784; p++) sum += (test.images[n * 784 + p]! - centroids[label]![p]! / counts[label]!) ** 2;
+      for (let p = 0; p < 784; p++) sum += (other.images[n * 784 + p]! - centroids[label]![p]! / counts[label]!) ** 2;
       return sum;
     };
-    const right = test.labels.reduce((hits, label, n) => {
+    const right = other.labels.reduce((hits, label, n) => {
       const distances = Array.from({ length: 10 }, (_, candidate) => distance(n, candidate));
       return hits + (distances.indexOf(Math.min(...distances)) === label ? 1 : 0);
     }, 0);

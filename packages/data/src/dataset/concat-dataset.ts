@@ -8,12 +8,12 @@ import { checkIndex, Dataset } from './dataset.js';
  * @throws ValueError without datasets.
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.ConcatDataset
  */
-export class ConcatDataset<T, B> extends Dataset<T, B> {
-  readonly datasets: readonly Dataset<T, B>[];
+export class ConcatDataset<T> extends Dataset<T> {
+  readonly datasets: readonly Dataset<T>[];
   /** Where each dataset ends: the sum of its length and those before it. */
   readonly cumulativeSizes: readonly number[];
 
-  constructor(datasets: readonly Dataset<T, B>[]) {
+  constructor(datasets: readonly Dataset<T>[]) {
     super();
     if (datasets.length === 0) throw new ValueError('ConcatDataset', 'at least one dataset is needed');
     let end = 0;

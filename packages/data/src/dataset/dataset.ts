@@ -8,7 +8,6 @@ import type { Collated } from '../loader/collate.js';
  * `DataLoader` reads with `for await`.
  *
  * @typeParam T an item, or a promise of one.
- * @typeParam B what `defaultCollate` makes of several items.
  * @example
  * ```ts
  * class Squares extends Dataset<[number, number]> {
@@ -20,7 +19,7 @@ import type { Collated } from '../loader/collate.js';
  * ```
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.Dataset
  */
-export abstract class Dataset<T, B = Collated<Awaited<T>>> implements Iterable<T> {
+export abstract class Dataset<T> implements Iterable<T> {
   /** Number of items. */
   abstract readonly length: number;
 
@@ -32,7 +31,7 @@ export abstract class Dataset<T, B = Collated<Awaited<T>>> implements Iterable<T
    *
    * @returns what `defaultCollate` gives for the items, or `undefined` where there is no quicker way.
    */
-  getBatch(_indices: readonly number[]): B | undefined {
+  getBatch(_indices: readonly number[]): Collated<Awaited<T>> | undefined {
     return undefined;
   }
 

@@ -1,6 +1,5 @@
 import { FormatError } from '@x/tensor';
 import { type IdxArray, readIdx } from '../idx/idx.js';
-import type { IdxType } from '../idx/types.js';
 import { checkOptions } from '../options.js';
 import { ImageDataset, type ImageDatasetOptions } from './image-dataset.js';
 
@@ -14,7 +13,7 @@ export interface IdxDatasetOptions<L> extends ImageDatasetOptions<L> {
 
 type Source = Parameters<typeof readIdx>[0];
 
-function isBytes(array: IdxArray<IdxType>): array is IdxArray<'uint8'> {
+function isBytes(array: IdxArray): array is IdxArray<'uint8'> {
   return array.type === 'uint8';
 }
 

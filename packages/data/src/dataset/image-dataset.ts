@@ -36,7 +36,7 @@ function orIdentity(targetTransform: ((target: number) => unknown) | undefined):
  * @throws ShapeError when there are not as many labels as pictures.
  * @see https://pytorch.org/vision/stable/generated/torchvision.datasets.MNIST.html
  */
-export class ImageDataset<L = number> extends Dataset<[Tensor, L], [Tensor, Collated<L>]> {
+export class ImageDataset<L = number> extends Dataset<[Tensor, L]> {
   /** All pictures as they are: uint8, `[N, H, W]` or `[N, H, W, C]`. */
   readonly data: Tensor;
   /** All labels as they are: int32, `[N]`. */

@@ -1,4 +1,5 @@
 import { defaultGenerator, type Generator, ValueError } from '@x/tensor';
+import type { Collated } from '../loader/collate.js';
 import { checkOptions } from '../options.js';
 import { permutation } from '../permutation.js';
 import { checkIndex, Dataset } from './dataset.js';
@@ -9,11 +10,11 @@ import { checkIndex, Dataset } from './dataset.js';
  * @example new Subset(dataset, [0, 2, 4]).length // 3
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.Subset
  */
-export class Subset<T, B> extends Dataset<T, B> {
-  readonly dataset: Dataset<T, B>;
+export class Subset<T> extends Dataset<T> {
+  readonly dataset: Dataset<T>;
   readonly indices: readonly number[];
 
-  constructor(dataset: Dataset<T, B>, indices: readonly number[]) {
+  constructor(dataset: Dataset<T>, indices: readonly number[]) {
     super();
     this.dataset = dataset;
     this.indices = indices;
@@ -27,7 +28,7 @@ export class Subset<T, B> extends Dataset<T, B> {
     return this.dataset.get(this.#original(index));
   }
 
-  override getBatch(indices: readonly number[]): B | undefined {
+  override getBatch(indices: readonly number[]): Collated<Awaited<T>> | undefined {
     return this.dataset.getBatch(indices.map((index) => this.#original(index)));
   }
 
@@ -42,13 +43,13 @@ export interface RandomSplitOptions {
   readonly generator?: Generator;
 }
 
-type Parts<L extends readonly number[], T, B> = { -readonly [K in keyof L]: Subset<T, B> };
+type Parts<L extends readonly number[], T> = { -readonly [K in keyof L]: Subset<T> };
 
-function mapSizes<L extends readonly number[], T, B>(
+function mapSizes<L extends readonly number[], T>(
   sizes: readonly number[],
-  fn: (size: number) => Subset<T, B>,
-): Parts<L, T, B>;
-function mapSizes<T, B>(sizes: readonly number[], fn: (size: number) => Subset<T, B>): readonly Subset<T, B>[] {
+  fn: (size: number) => Subset<T>,
+): Parts<L, T>;
+function mapSizes<T>(sizes: readonly number[], fn: (size: number) => Subset<T>): readonly Subset<T>[] {
   return sizes.map(fn);
 }
 
@@ -71,11 +72,11 @@ function sizesOf(fractions: readonly number[], total: number): number[] {
  * @throws ValueError when a length is no integer >= 0 or fraction in [0, 1], or when they do not add up.
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.random_split
  */
-export function randomSplit<T, B, const L extends readonly number[]>(
-  dataset: Dataset<T, B>,
+export function randomSplit<T, const L extends readonly number[]>(
+  dataset: Dataset<T>,
   lengths: L,
   options: RandomSplitOptions = {},
-): Parts<L, T, B> {
+): Parts<L, T> {
   checkOptions('randomSplit', options, ['generator']);
   const total = dataset.length;
   const sum = lengths.reduce((a, b) => a + b, 0);
@@ -94,7 +95,7 @@ export function randomSplit<T, B, const L extends readonly number[]>(
     });
   const order = permutation(total, options.generator ?? defaultGenerator());
   let next = 0;
-  return mapSizes<L, T, B>(sizes, (size) => {
+  return mapSizes<L, T>(sizes, (size) => {
     const part = order.slice(next, next + size);
     next += size;
     return new Subset(dataset, part);

@@ -1,11 +1,21 @@
 import { ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
+import type { Collated } from '../loader/collate.js';
 import { checkIndex, Dataset } from './dataset.js';
 
 /** A tuple of as many tensors as `Ts` has. */
 export type TensorTuple<Ts extends readonly Tensor[]> = { [K in keyof Ts]: Tensor };
 
-function mapTensors<Ts extends readonly Tensor[]>(tensors: Ts, fn: (t: Tensor) => Tensor): TensorTuple<Ts>;
-function mapTensors(tensors: readonly Tensor[], fn: (t: Tensor) => Tensor): readonly Tensor[] {
+function itemOf<Ts extends readonly Tensor[]>(tensors: Ts, fn: (t: Tensor) => Tensor): TensorTuple<Ts>;
+function itemOf(tensors: readonly Tensor[], fn: (t: Tensor) => Tensor): readonly Tensor[] {
+  return tensors.map(fn);
+}
+
+/** The same for batches: collating a tuple of tensors gives a tuple of tensors. */
+function batchOf<Ts extends readonly Tensor[]>(
+  tensors: Ts,
+  fn: (t: Tensor) => Tensor,
+): Collated<Awaited<TensorTuple<Ts>>>;
+function batchOf(tensors: readonly Tensor[], fn: (t: Tensor) => Tensor): unknown {
   return tensors.map(fn);
 }
 
@@ -22,7 +32,7 @@ function mapTensors(tensors: readonly Tensor[], fn: (t: Tensor) => Tensor): read
  * @throws ValueError without tensors, ShapeError when their first sizes differ or one has no dimension.
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.TensorDataset
  */
-export class TensorDataset<const Ts extends readonly Tensor[]> extends Dataset<TensorTuple<Ts>, TensorTuple<Ts>> {
+export class TensorDataset<const Ts extends readonly Tensor[]> extends Dataset<TensorTuple<Ts>> {
   readonly tensors: Ts;
   readonly length: number;
 
@@ -41,11 +51,11 @@ export class TensorDataset<const Ts extends readonly Tensor[]> extends Dataset<T
 
   get(index: number): TensorTuple<Ts> {
     const position = checkIndex('TensorDataset', index, this.length);
-    return mapTensors(this.tensors, (t) => t.select(0, position));
+    return itemOf(this.tensors, (t) => t.select(0, position));
   }
 
-  override getBatch(indices: readonly number[]): TensorTuple<Ts> {
+  override getBatch(indices: readonly number[]): Collated<Awaited<TensorTuple<Ts>>> {
     const positions = Int32Array.from(indices, (index) => checkIndex('TensorDataset', index, this.length));
-    return mapTensors(this.tensors, (t) => t.indexSelect(0, tensor(positions, { device: t.device })));
+    return batchOf(this.tensors, (t) => t.indexSelect(0, tensor(positions, { device: t.device })));
   }
 }

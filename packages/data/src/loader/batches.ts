@@ -31,7 +31,7 @@ function settled<T>(item: T): Awaited<T> {
 
 /** Batches of numbered items. */
 export function* mapBatches<T, B>(
-  dataset: Dataset<T, unknown>,
+  dataset: Dataset<T>,
   batches: Iterable<readonly number[]>,
   collate: Collate<T, B>,
   gather: Gather<B>,
@@ -41,7 +41,7 @@ export function* mapBatches<T, B>(
 
 /** Batches of numbered items that may be promises; the items of a batch are waited for together. */
 export async function* mapBatchesAsync<T, B>(
-  dataset: Dataset<T, unknown>,
+  dataset: Dataset<T>,
   batches: Iterable<readonly number[]>,
   collate: Collate<T, B>,
   gather: Gather<B>,

@@ -18,10 +18,11 @@ import {
   lengthOf,
   RandomSampler,
   SequentialSampler,
+  type Sized,
 } from './samplers.js';
 
 /** Options of `DataLoader`. */
-export interface DataLoaderOptions {
+export interface DataLoaderOptions<T, B> {
   /** Items per batch; 1 when omitted. */
   readonly batchSize?: number;
   /** Whether each iteration has a new random order; `false` when omitted. */
@@ -34,11 +35,8 @@ export interface DataLoaderOptions {
   readonly dropLast?: boolean;
   /** Draws the order; when omitted, the default generator seeds one for each iteration, as in PyTorch. */
   readonly generator?: Generator;
-}
-
-/** `DataLoaderOptions` with a function that makes a batch of items, instead of `defaultCollate`. */
-export interface CollatingDataLoaderOptions<T, B> extends DataLoaderOptions {
-  readonly collateFn: Collate<T, B>;
+  /** Makes a batch of items, instead of `defaultCollate`. */
+  readonly collateFn?: Collate<T, B>;
 }
 
 const BATCH_OPTIONS = ['batchSize', 'shuffle', 'sampler', 'dropLast'] as const;
@@ -49,13 +47,20 @@ function conflict(one: string, other: string): ValueError {
   return new ValueError('DataLoader', `${one} and ${other} exclude each other`, { options: [one, other] });
 }
 
+/** `collateFn`, or what takes its place: without one, `B` is what `defaultCollate` gives. */
 function orDefaultCollate<T, B>(collateFn: Collate<T, B> | undefined): Collate<T, B>;
 function orDefaultCollate(collateFn: Collate<unknown, unknown> | undefined): Collate<unknown, unknown> {
   return collateFn ?? defaultCollate;
 }
 
+/** The dataset's own way to make a batch, which takes the place of `defaultCollate` only. */
+function gatherOf<T, B>(dataset: Dataset<T>, collateFn: Collate<T, B> | undefined): Gather<B>;
+function gatherOf(dataset: Dataset<unknown>, collateFn: Collate<unknown, unknown> | undefined): Gather<unknown> {
+  return (indices) => (collateFn === undefined ? dataset.getBatch(indices) : undefined);
+}
+
 /** The batches of numbers that the options ask for. */
-function batchesOf(dataset: Dataset<unknown, unknown>, options: DataLoaderOptions): Iterable<readonly number[]> {
+function batchesOf(dataset: Sized, options: DataLoaderOptions<never, unknown>): Iterable<readonly number[]> {
   const { batchSize = 1, shuffle = false, dropLast = false, generator } = options;
   if (options.batchSampler !== undefined) {
     const other = BATCH_OPTIONS.find((name) => options[name] !== undefined);
@@ -88,7 +93,7 @@ function batchesOf(dataset: Dataset<unknown, unknown>, options: DataLoaderOption
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
  */
 export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, AsyncIterable<Awaited<B>> {
-  readonly dataset: Dataset<T, unknown> | IterableDataset<T>;
+  readonly dataset: Dataset<T> | IterableDataset<T>;
   /** The numbers of the items of each batch; `undefined` for a stream. */
   readonly batchSampler: Iterable<readonly number[]> | undefined;
   readonly batchSize: number;
@@ -97,13 +102,7 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
   readonly #batches: () => Iterator<B>;
   readonly #batchesAsync: () => AsyncIterator<Awaited<B>>;
 
-  constructor(dataset: Dataset<T, B>, options?: DataLoaderOptions);
-  constructor(dataset: IterableDataset<T>, options?: DataLoaderOptions);
-  constructor(dataset: Dataset<T, unknown> | IterableDataset<T>, options: CollatingDataLoaderOptions<T, B>);
-  constructor(
-    dataset: Dataset<T, B> | IterableDataset<T>,
-    options: DataLoaderOptions & { readonly collateFn?: Collate<T, B> } = {},
-  ) {
+  constructor(dataset: Dataset<T> | IterableDataset<T>, options: DataLoaderOptions<T, B> = {}) {
     checkOptions('DataLoader', options, OPTIONS);
     const collate = orDefaultCollate(options.collateFn);
     this.dataset = dataset;
@@ -119,8 +118,7 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
       return;
     }
     const batches = batchesOf(dataset, options);
-    const gather: Gather<B> =
-      options.collateFn === undefined ? (indices) => dataset.getBatch(indices) : () => undefined;
+    const gather = gatherOf(dataset, options.collateFn);
     this.batchSampler = batches;
     this.#batches = () => mapBatches(dataset, batches, collate, gather);
     this.#batchesAsync = () => mapBatchesAsync(dataset, batches, collate, gather);

@@ -53,7 +53,7 @@ export interface RandomSamplerOptions {
 /**
  * The items in random order, the order that PyTorch draws from the same generator.
  *
- * @example [...new RandomSampler({ length: 4 }, { generator: new Generator().manualSeed(0) })] // [2, 0, 1, 3]
+ * @example [...new RandomSampler({ length: 4 }, { generator: new Generator().manualSeed(0) })] // [0, 1, 3, 2]
  * @throws ValueError when there is nothing to draw or `numSamples` is no integer above 0.
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.RandomSampler
  */

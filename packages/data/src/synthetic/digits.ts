@@ -1,4 +1,4 @@
-import { Generator } from '@x/tensor';
+import type { Generator } from '@x/tensor';
 import { flatten, flattenedLength } from './curve.js';
 import { distort } from './distort.js';
 import { type Glyph, glyphs } from './glyphs.js';

@@ -20,10 +20,14 @@ export class Normalize extends Transform {
     if (mean.length === 0 || std.length === 0)
       throw new ValueError('Normalize', 'mean and std need at least one value each', { mean, std });
     if (!std.every((value) => value !== 0 && Number.isFinite(value)) || !mean.every(Number.isFinite))
-      throw new ValueError('Normalize', `mean must be finite, std finite and not 0: [${mean}] and [${std}]`, {
-        mean,
-        std,
-      });
+      throw new ValueError(
+        'Normalize',
+        `mean must be finite, std finite and not 0: [${mean.join()}] and [${std.join()}]`,
+        {
+          mean,
+          std,
+        },
+      );
     this.mean = mean;
     this.std = std;
   }

@@ -1,4 +1,4 @@
-import { full, ShapeError, type Tensor, ValueError } from '@x/tensor';
+import { full, ShapeError, slice, type Tensor, ValueError } from '@x/tensor';
 import { checkOptions } from '../options.js';
 import { Transform } from './transform.js';
 
@@ -45,7 +45,7 @@ export class Pad extends Transform {
       });
     const shape = [...image.shape.slice(0, -2), height + top + bottom, width + left + right];
     const padded = full(shape, this.fill, { dtype: image.dtype, device: image.device });
-    padded.narrow(-2, top, height).narrow(-1, left, width).copy_(image);
+    padded.set(['...', slice(top, top + height), slice(left, left + width)], image);
     return padded;
   }
 
