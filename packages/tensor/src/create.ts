@@ -6,18 +6,11 @@ import { type DType, hostArray, isDType, type TypedArray } from './dtype.js';
 import { DTypeError, ShapeError, ValueError } from './errors.js';
 import { allocate, operand } from './kernel.js';
 import { Layout, type Shape, sizeOf } from './layout.js';
+import type { TensorOptions } from './options.js';
 import { backendOf, getDefaultDevice, shared } from './registry.js';
 import { checkSizes, shapeText } from './shape.js';
 import { Storage } from './storage.js';
 import { isTensor, Tensor } from './tensor.js';
-
-/** Options of every function that makes a tensor. Packages add their own (@x/autograd: `requiresGrad`). */
-export interface TensorOptions {
-  /** Element type. Default: float32, or what the data say. */
-  readonly dtype?: DType | undefined;
-  /** Device that holds the tensor. Default: `getDefaultDevice()`. */
-  readonly device?: string | undefined;
-}
 
 /** Numbers, booleans or typed arrays, nested to any depth. */
 export type NestedData = number | boolean | TypedArray | Uint8ClampedArray | readonly NestedData[];

@@ -57,7 +57,6 @@ export {
   ones,
   type SizeArgs,
   tensor,
-  type TensorOptions,
   zeros,
 } from './create.js';
 export { dispatch, execute } from './dispatch.js';
@@ -120,5 +119,7 @@ export { keep, release, scope, scopeAsync, taskLocal, type TaskLocal } from './s
 export { broadcastShapes, checkBroadcastable, inferShape, sameShape, shapeText, wrapDim, wrapDims } from './shape.js';
 export { type Index, Slice, slice } from './slice.js';
 export { memory, Storage } from './storage.js';
-export { isTensor, Tensor, viewOf } from './tensor.js';
+// re-exported whole, so that packages can add to Tensor and TensorOptions by declaration merging
+export * from './options.js';
+export * from './tensor.js';
 export { version } from './version.js';

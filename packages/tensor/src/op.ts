@@ -31,6 +31,8 @@ export interface OpHook {
     inputs: I,
     attrs: A,
   ): void;
+  /** The hook of a view that has none of its own, of the tensor that this hook belongs to. */
+  forView(view: Tensor): OpHook | undefined;
   /** What the printed tensor says about it, such as `requires_grad=True`. */
   describe(tensor: Tensor): readonly string[];
 }

@@ -20,8 +20,6 @@ const brand = Symbol.for('@x/tensor.Tensor');
  * @see https://pytorch.org/docs/stable/tensors.html
  */
 export class Tensor {
-  /** Takes part in the ops that this tensor goes into (gradients, tracing). */
-  hook: OpHook | undefined = undefined;
   /** The scope that will dispose this tensor. */
   owner: TensorOwner | undefined = undefined;
   /** A plain number in tensor form: it has no say in type promotion beyond its category. */
@@ -30,6 +28,7 @@ export class Tensor {
   #layout: Layout;
   #dtype: DType;
   #base: Tensor | undefined;
+  #hook: OpHook | undefined = undefined;
 
   constructor(storage: Storage, layout: Layout, dtype: DType, options: { base?: Tensor; wrapped?: boolean } = {}) {
     this.#storage = storage;
@@ -63,6 +62,15 @@ export class Tensor {
   /** The tensor that this one is a view of. */
   get base(): Tensor | undefined {
     return this.#base;
+  }
+
+  /** Takes part in the ops that this tensor goes into (gradients, tracing). A view without one asks its base's. */
+  get hook(): OpHook | undefined {
+    return this.#hook ?? this.#base?.hook?.forView(this);
+  }
+
+  set hook(hook: OpHook | undefined) {
+    this.#hook = hook;
   }
 
   /** Sizes of the dimensions. */

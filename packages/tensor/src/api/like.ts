@@ -1,7 +1,8 @@
 /**
  * @file New tensors in the shape, dtype and on the device of another.
  */
-import { created, filled, target, type TensorOptions } from '../create.js';
+import { created, filled, target } from '../create.js';
+import type { TensorOptions } from '../options.js';
 import { allocate } from '../kernel.js';
 import { rand, randn, type RandomOptions } from '../random-tensors.js';
 import type { Shape } from '../layout.js';

@@ -3,7 +3,7 @@
  */
 import type { Layout, Shape } from '../layout.js';
 import type { NoAttrs, Op } from '../op.js';
-import { type Tensor, viewOf } from '../tensor.js';
+import { Tensor, viewOf } from '../tensor.js';
 
 /** A view op: its output looks at the input's storage. */
 export type ViewOp<A> = Op<readonly [Tensor], A, readonly [Tensor]>;
@@ -57,4 +57,9 @@ export const asStrided: ViewOp<{ readonly layout: Layout }> = viewOp('asStrided'
 /** A second tensor on the same memory. */
 export const alias: ViewOp<NoAttrs> = viewOp('alias', (of) => of);
 /** A tensor on the same memory that gradients do not pass. */
-export const detach: ViewOp<NoAttrs> = viewOp('detach', (of) => of);
+export const detach: ViewOp<NoAttrs> = {
+  name: 'detach',
+  view: true,
+  // without a base: what gradients record for the base is nothing to this tensor
+  run: ([x]) => [new Tensor(x.storage, x.layout, x.dtype)],
+};
