@@ -11,14 +11,41 @@ import { isTensor, type Tensor } from './tensor.js';
 /** How `div` rounds: not at all, towards zero, or down. */
 export type RoundingMode = 'trunc' | 'floor';
 
-/** The other operand of a sum, times alpha. */
-export function scaled(self: Tensor, other: Tensor | number, alpha: number = 1): Tensor {
-  const operand = operandFor(self, other);
-  if (alpha === 1) return operand;
-  if (!Number.isInteger(alpha) && !isFloatingPoint(commonType(self, operand))) {
-    throw new ValueError('add', `for integral input tensors, alpha must be an integer, got ${alpha}`, { alpha });
+/** Options of sums. */
+export interface AlphaOptions {
+  /** Factor of the second operand. Default: 1. */
+  readonly alpha?: number;
+}
+
+/** Options of divisions. */
+export interface DivOptions {
+  /** `trunc` rounds towards zero, `floor` down. Default: null, no rounding. */
+  readonly roundingMode?: RoundingMode | null;
+}
+
+/** The other operand of a sum, times alpha. @throws ValueError when that would not be an integer among integers. */
+export function scaled(op: string, self: Tensor, other: Tensor, alpha: number = 1): Tensor {
+  if (alpha === 1) return other;
+  checkFactor(op, 'alpha', alpha, commonType(self, other));
+  return other.mul(alpha);
+}
+
+/** @throws ValueError when a factor of integer tensors is not an integer: the product could not be stored. */
+export function checkFactor(op: string, name: string, factor: number, dtype: DType): void {
+  if (Number.isInteger(factor) || isFloatingPoint(dtype)) return;
+  throw new ValueError(op, `for integer tensors ${name} must be an integer, got ${factor}`, { [name]: factor });
+}
+
+/** A plain number as exponent. @throws ValueError for integers to a negative integer power. */
+export function powOperand(self: Tensor, exponent: number): Tensor {
+  if (Number.isInteger(exponent) && exponent < 0 && !isFloatingPoint(self.dtype)) {
+    throw new ValueError(
+      'pow',
+      `integers to negative integer powers are not allowed, got ${exponent}; use x.to('float32')`,
+      { exponent },
+    );
   }
-  return operand.mul(alpha);
+  return operandFor(self, exponent);
 }
 
 /** The op that rounds as asked. */

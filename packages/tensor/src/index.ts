@@ -45,7 +45,7 @@ export {
   unflatten,
   unsqueeze,
 } from './api/view.js';
-export type { Ints, RoundingMode, ToTarget } from './args.js';
+export type { AlphaOptions, DivOptions, Ints, RoundingMode, ToTarget } from './args.js';
 export type * from './backend.js';
 export {
   arange,
@@ -59,6 +59,7 @@ export {
   tensor,
   zeros,
 } from './create.js';
+export type { Bound, ClampBounds, ValueOptions } from './calls.js';
 export { dispatch, execute } from './dispatch.js';
 export {
   canCast,

@@ -1,9 +1,9 @@
 /**
  * @file In-place forms: the op runs as always, then its result takes the place of the first input's contents, by exchanging
- * memory where the tensor is its whole storage, by a copy where it is a view.
+ * memory where the tensor is its whole storage, by a copy where it is a view. The in-place form of a view op changes the layout.
  */
 import { execute } from './dispatch.js';
-import { canCast, itemSize } from './dtype.js';
+import { canCast, type DType, itemSize } from './dtype.js';
 import { DTypeError, ShapeError } from './errors.js';
 import { operand } from './kernel.js';
 import type { Op } from './op.js';
@@ -41,6 +41,7 @@ export function executeInplace<I extends InplaceInputs, A>(
   attrs: A,
 ): Tensor | undefined {
   const self = inputs[0];
+  if (op.view) return relayout(self, execute(op, inputs, attrs)[0]);
   checkWritable(op.name, self);
   if (op.runInplace) {
     op.runInplace(inputs, attrs);
@@ -48,6 +49,21 @@ export function executeInplace<I extends InplaceInputs, A>(
     return undefined;
   }
   return overwrite(op.name, self, execute(op, inputs, attrs)[0]);
+}
+
+/** In-place views (`unsqueeze_` and its like): the same memory in the view's layout. */
+function relayout(self: Tensor, view: Tensor): undefined {
+  self.setLayout(view.layout);
+  self.storage.bumpVersion();
+  view.dispose();
+}
+
+/** @throws DTypeError when a result cannot be stored in `to` because its category (bool, integer, floating point) is higher. */
+export function checkCastable(op: string, from: DType, to: DType): void {
+  if (canCast(from, to)) return;
+  throw new DTypeError(`${op}_`, `result type ${from} can't be cast to the desired output type ${to}`, {
+    dtypes: [from, to],
+  });
 }
 
 /** @throws ShapeError when several elements of `self` share a memory location (an expanded tensor). */
@@ -69,15 +85,7 @@ function overwrite(op: string, self: Tensor, result: Tensor): Tensor | undefined
       { shapes: [self.shape, result.shape] },
     );
   }
-  if (!canCast(result.dtype, self.dtype)) {
-    throw new DTypeError(
-      `${op}_`,
-      `result type ${result.dtype} can't be cast to the desired output type ${self.dtype}`,
-      {
-        dtypes: [result.dtype, self.dtype],
-      },
-    );
-  }
+  checkCastable(op, result.dtype, self.dtype);
   self.storage.bumpVersion();
   if (self.dtype === result.dtype && ownsAll(self) && ownsAll(result) && self.storage !== result.storage) {
     self.storage.swap(result.storage);

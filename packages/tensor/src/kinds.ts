@@ -7,16 +7,23 @@ import { digamma, erf, erfc, erfinv, lgamma } from './special.js';
 /** What an elementwise kind does to dtypes: keeps the promoted one, or computes integers and bools as float32. */
 export type ResultRule = 'same' | 'float';
 
+/** Which dtypes a kind refuses: `integral` takes integers and bools only, `numeric` everything but bools. */
+export type Domain = 'integral' | 'numeric';
+
 /** One elementwise function of one number. */
 export interface UnaryRow {
   readonly fn: (x: number) => number;
   readonly result: ResultRule;
+  /** Default: all dtypes. */
+  readonly domain?: Domain;
 }
 
 /** One elementwise function of two numbers. */
 export interface BinaryRow {
   readonly fn: (a: number, b: number) => number;
   readonly result: ResultRule;
+  /** What both operands have to be. Default: all dtypes. */
+  readonly domain?: Domain;
 }
 
 export type UnaryKind =
@@ -73,7 +80,7 @@ function roundEven(x: number): number {
 }
 
 export const unaryKinds: Readonly<Record<UnaryKind, UnaryRow>> = {
-  neg: { fn: (x) => -x, result: 'same' },
+  neg: { fn: (x) => -x, result: 'same', domain: 'numeric' },
   abs: { fn: Math.abs, result: 'same' },
   sign: { fn: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), result: 'same' },
   ceil: { fn: Math.ceil, result: 'same' },
@@ -108,7 +115,7 @@ export const unaryKinds: Readonly<Record<UnaryKind, UnaryRow>> = {
   lgamma: { fn: lgamma, result: 'float' },
   digamma: { fn: digamma, result: 'float' },
   sigmoid: { fn: sigmoid, result: 'float' },
-  relu: { fn: (x) => (x < 0 ? 0 : x), result: 'same' },
+  relu: { fn: (x) => (x < 0 ? 0 : x), result: 'same', domain: 'numeric' },
   logSigmoid: { fn: (x) => -softplus(-x), result: 'float' },
   silu: { fn: (x) => x * sigmoid(x), result: 'float' },
   gelu: { fn: (x) => 0.5 * x * erfc(-x * Math.SQRT1_2), result: 'float' },
@@ -117,7 +124,7 @@ export const unaryKinds: Readonly<Record<UnaryKind, UnaryRow>> = {
     result: 'float',
   },
   mish: { fn: (x) => x * Math.tanh(softplus(x)), result: 'float' },
-  bitwiseNot: { fn: (x) => ~x, result: 'same' },
+  bitwiseNot: { fn: (x) => ~x, result: 'same', domain: 'integral' },
 };
 
 export type BinaryKind =
@@ -173,7 +180,7 @@ const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
 export const binaryKinds: Readonly<Record<BinaryKind, BinaryRow>> = {
   add: { fn: (a, b) => a + b, result: 'same' },
-  sub: { fn: (a, b) => a - b, result: 'same' },
+  sub: { fn: (a, b) => a - b, result: 'same', domain: 'numeric' },
   mul: { fn: (a, b) => a * b, result: 'same' },
   div: { fn: (a, b) => a / b, result: 'float' },
   // a number to the power ±Infinity or NaN: Math.pow(±1, ±Infinity) is NaN, C's pow says 1
@@ -191,9 +198,9 @@ export const binaryKinds: Readonly<Record<BinaryKind, BinaryRow>> = {
   copysign: { fn: (a, b) => (isNegative(b) ? -Math.abs(a) : Math.abs(a)), result: 'float' },
   xlogy: { fn: (a, b) => (a === 0 && !Number.isNaN(b) ? 0 : a * Math.log(b)), result: 'float' },
   logaddexp: { fn: logaddexp, result: 'float' },
-  bitwiseAnd: { fn: (a, b) => a & b, result: 'same' },
-  bitwiseOr: { fn: (a, b) => a | b, result: 'same' },
-  bitwiseXor: { fn: (a, b) => a ^ b, result: 'same' },
+  bitwiseAnd: { fn: (a, b) => a & b, result: 'same', domain: 'integral' },
+  bitwiseOr: { fn: (a, b) => a | b, result: 'same', domain: 'integral' },
+  bitwiseXor: { fn: (a, b) => a ^ b, result: 'same', domain: 'integral' },
   // gradients of relu, sigmoid and tanh from their output y: one pass instead of three
   thresholdBackward: { fn: (g, y) => (y <= 0 ? 0 : g), result: 'same' },
   sigmoidBackward: { fn: (g, y) => g * (1 - y) * y, result: 'same' },

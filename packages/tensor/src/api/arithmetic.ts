@@ -1,15 +1,23 @@
 /**
  * @file Arithmetic with two tensors, or a tensor and a number, as functions and as methods (`x.add(y)`), each with an in-place
- * form (`x.add_(y)`). Shapes broadcast, dtypes promote: `[*] and [*] → [*]`.
+ * form (`x.add_(y)`). Shapes broadcast, dtypes promote: `[*] and [*] → [*]`. As in PyTorch, the number may come first in
+ * `sub(1, x)` and its like.
  */
-import { divOp, type RoundingMode, scaled } from '../args.js';
+import { type AlphaOptions, type DivOptions, divOp, powOperand, scaled } from '../args.js';
 import { dispatch } from '../dispatch.js';
-import { isFloatingPoint, promoteTypes } from '../dtype.js';
-import { ValueError } from '../errors.js';
 import { noAttrs } from '../op.js';
-import { binaryOps, powScalar } from '../ops/elementwise.js';
-import { operandFor } from '../operands.js';
+import { type BinaryOp, binaryOps, powScalar } from '../ops/elementwise.js';
+import { operands } from '../operands.js';
 import type { Tensor } from '../tensor.js';
+
+function apply(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {
+  return dispatch(op, operands(op.name, a, b), noAttrs)[0];
+}
+
+function sumOp(op: BinaryOp, a: Tensor | number, b: Tensor | number, { alpha }: AlphaOptions): Tensor {
+  const [left, right] = operands(op.name, a, b);
+  return dispatch(op, [left, scaled(op.name, left, right, alpha)], noAttrs)[0];
+}
 
 /**
  * Sum, the second operand times `alpha`: `[*] and [*] → [*]`.
@@ -18,8 +26,8 @@ import type { Tensor } from '../tensor.js';
  * @example tensor([1, 2]).add(tensor([10, 20]), { alpha: 2 }) // [21, 42]
  * @see https://pytorch.org/docs/stable/generated/torch.add.html
  */
-export function add(self: Tensor, other: Tensor | number, options: { readonly alpha?: number } = {}): Tensor {
-  return dispatch(binaryOps.add, [self, scaled(self, other, options.alpha)], noAttrs)[0];
+export function add(self: Tensor | number, other: Tensor | number, options: AlphaOptions = {}): Tensor {
+  return sumOp(binaryOps.add, self, other, options);
 }
 
 /**
@@ -29,13 +37,19 @@ export function add(self: Tensor, other: Tensor | number, options: { readonly al
  * @example tensor([1, 2]).sub(1) // [0, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.sub.html
  */
-export function sub(self: Tensor, other: Tensor | number, options: { readonly alpha?: number } = {}): Tensor {
-  return dispatch(binaryOps.sub, [self, scaled(self, other, options.alpha)], noAttrs)[0];
+export function sub(self: Tensor | number, other: Tensor | number, options: AlphaOptions = {}): Tensor {
+  return sumOp(binaryOps.sub, self, other, options);
 }
 
-/** `other − self`, the second operand times `alpha`: `[*] and [*] → [*]`. */
-export function rsub(self: Tensor, other: Tensor | number, options: { readonly alpha?: number } = {}): Tensor {
-  return sub(operandFor(self, other), self, options);
+/**
+ * `other − alpha · self`: `[*] and [*] → [*]`.
+ *
+ * @throws ShapeError when the shapes do not broadcast, DTypeError for bool tensors.
+ * @example tensor([1, 2]).rsub(10) // [9, 8]
+ * @see https://pytorch.org/docs/stable/generated/torch.sub.html
+ */
+export function rsub(self: Tensor, other: Tensor | number, options: AlphaOptions = {}): Tensor {
+  return sub(other, self, options);
 }
 
 /**
@@ -46,12 +60,8 @@ export function rsub(self: Tensor, other: Tensor | number, options: { readonly a
  * @example tensor([7, -7]).div(2, { roundingMode: 'floor' }) // [3, -4]
  * @see https://pytorch.org/docs/stable/generated/torch.div.html
  */
-export function div(
-  self: Tensor,
-  other: Tensor | number,
-  options: { readonly roundingMode?: RoundingMode | null } = {},
-): Tensor {
-  return dispatch(divOp(options.roundingMode), [self, operandFor(self, other)], noAttrs)[0];
+export function div(self: Tensor | number, other: Tensor | number, options: DivOptions = {}): Tensor {
+  return apply(divOp(options.roundingMode), self, other);
 }
 
 /**
@@ -61,12 +71,9 @@ export function div(
  * @example tensor([1, 2, 3]).pow(2) // [1, 4, 9]
  * @see https://pytorch.org/docs/stable/generated/torch.pow.html
  */
-export function pow(self: Tensor, exponent: Tensor | number): Tensor {
-  if (typeof exponent !== 'number') return dispatch(binaryOps.pow, [self, exponent], noAttrs)[0];
-  if (Number.isInteger(exponent) && exponent < 0 && !isFloatingPoint(self.dtype)) {
-    throw new ValueError('pow', `integers to negative integer powers are not allowed, got ${exponent}`, { exponent });
-  }
-  return dispatch(powScalar, [self, operandFor(self, exponent)], { exponent })[0];
+export function pow(self: Tensor | number, exponent: Tensor | number): Tensor {
+  if (typeof self === 'number' || typeof exponent !== 'number') return apply(binaryOps.pow, self, exponent);
+  return dispatch(powScalar, [self, powOperand(self, exponent)], { exponent })[0];
 }
 
 /**
@@ -79,10 +86,16 @@ export function square(self: Tensor): Tensor {
   return pow(self, 2);
 }
 
-/** `x` raised to a power in floating point of at least float64: `[*] and [*] → [*]`. */
-export function floatPower(self: Tensor, exponent: Tensor | number): Tensor {
-  const base = self.to('float64');
-  return pow(base, typeof exponent === 'number' ? exponent : exponent.to(promoteTypes(exponent.dtype, 'float64')));
+/**
+ * Power, computed in float64: `[*] and [*] → float64 [*]`.
+ *
+ * @throws ShapeError when the shapes do not broadcast.
+ * @example tensor([2, 3]).floatPower(-1) // [0.5, 0.3333]
+ * @see https://pytorch.org/docs/stable/generated/torch.float_power.html
+ */
+export function floatPower(self: Tensor | number, exponent: Tensor | number): Tensor {
+  const double = <T extends Tensor | number>(x: T): T | Tensor => (typeof x === 'number' ? x : x.to('float64'));
+  return pow(double(self), double(exponent));
 }
 
 /**
@@ -92,8 +105,8 @@ export function floatPower(self: Tensor, exponent: Tensor | number): Tensor {
  * @example tensor([1, 2]).mul(3) // [3, 6]
  * @see https://pytorch.org/docs/stable/generated/torch.mul.html
  */
-export function mul(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.mul, [self, operandFor(self, other)], noAttrs)[0];
+export function mul(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.mul, self, other);
 }
 
 /**
@@ -104,7 +117,7 @@ export function mul(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.maximum.html
  */
 export function maximum(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.maximum, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.maximum, self, other);
 }
 
 /**
@@ -115,7 +128,7 @@ export function maximum(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.minimum.html
  */
 export function minimum(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.minimum, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.minimum, self, other);
 }
 
 /**
@@ -126,7 +139,7 @@ export function minimum(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.fmax.html
  */
 export function fmax(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.fmax, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.fmax, self, other);
 }
 
 /**
@@ -137,7 +150,7 @@ export function fmax(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.fmin.html
  */
 export function fmin(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.fmin, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.fmin, self, other);
 }
 
 /**
@@ -147,8 +160,8 @@ export function fmin(self: Tensor, other: Tensor | number): Tensor {
  * @example tensor([-3, 3]).remainder(2) // [1, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.remainder.html
  */
-export function remainder(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.remainder, [self, operandFor(self, other)], noAttrs)[0];
+export function remainder(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.remainder, self, other);
 }
 
 /**
@@ -159,7 +172,7 @@ export function remainder(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.fmod.html
  */
 export function fmod(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.fmod, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.fmod, self, other);
 }
 
 /**
@@ -170,7 +183,7 @@ export function fmod(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.floor_divide.html
  */
 export function floorDivide(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.floorDivide, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.floorDivide, self, other);
 }
 
 /**
@@ -181,7 +194,7 @@ export function floorDivide(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.atan2.html
  */
 export function atan2(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.atan2, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.atan2, self, other);
 }
 
 /**
@@ -192,7 +205,7 @@ export function atan2(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.hypot.html
  */
 export function hypot(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.hypot, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.hypot, self, other);
 }
 
 /**
@@ -203,7 +216,7 @@ export function hypot(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.copysign.html
  */
 export function copysign(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.copysign, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.copysign, self, other);
 }
 
 /**
@@ -213,8 +226,8 @@ export function copysign(self: Tensor, other: Tensor | number): Tensor {
  * @example tensor([0]).xlogy(tensor([0])) // [0]
  * @see https://pytorch.org/docs/stable/generated/torch.xlogy.html
  */
-export function xlogy(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.xlogy, [self, operandFor(self, other)], noAttrs)[0];
+export function xlogy(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.xlogy, self, other);
 }
 
 /**
@@ -225,7 +238,7 @@ export function xlogy(self: Tensor, other: Tensor | number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.logaddexp.html
  */
 export function logaddexp(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.logaddexp, [self, operandFor(self, other)], noAttrs)[0];
+  return apply(binaryOps.logaddexp, self, other);
 }
 
 /**
@@ -235,8 +248,8 @@ export function logaddexp(self: Tensor, other: Tensor | number): Tensor {
  * @example tensor([6]).bitwiseAnd(3) // [2]
  * @see https://pytorch.org/docs/stable/generated/torch.bitwise_and.html
  */
-export function bitwiseAnd(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.bitwiseAnd, [self, operandFor(self, other)], noAttrs)[0];
+export function bitwiseAnd(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.bitwiseAnd, self, other);
 }
 
 /**
@@ -246,8 +259,8 @@ export function bitwiseAnd(self: Tensor, other: Tensor | number): Tensor {
  * @example tensor([6]).bitwiseOr(3) // [7]
  * @see https://pytorch.org/docs/stable/generated/torch.bitwise_or.html
  */
-export function bitwiseOr(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.bitwiseOr, [self, operandFor(self, other)], noAttrs)[0];
+export function bitwiseOr(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.bitwiseOr, self, other);
 }
 
 /**
@@ -257,6 +270,6 @@ export function bitwiseOr(self: Tensor, other: Tensor | number): Tensor {
  * @example tensor([6]).bitwiseXor(3) // [5]
  * @see https://pytorch.org/docs/stable/generated/torch.bitwise_xor.html
  */
-export function bitwiseXor(self: Tensor, other: Tensor | number): Tensor {
-  return dispatch(binaryOps.bitwiseXor, [self, operandFor(self, other)], noAttrs)[0];
+export function bitwiseXor(self: Tensor | number, other: Tensor | number): Tensor {
+  return apply(binaryOps.bitwiseXor, self, other);
 }

@@ -1,47 +1,58 @@
 /**
  * @file Choosing and blending elements: where, clamp, masks, interpolation.
  */
+import { type ClampBounds, fresh, runClamp, runFused, runLerp, type ValueOptions } from '../calls.js';
 import { dispatch } from '../dispatch.js';
-import { ValueError } from '../errors.js';
+import { isFloatingPoint } from '../dtype.js';
+import { DTypeError } from '../errors.js';
 import { noAttrs } from '../op.js';
+import { addcdiv as addcdivOp, addcmul as addcmulOp } from '../ops/blend.js';
 import { maskedFill as maskedFillOp, unaryOps, where as whereOp } from '../ops/elementwise.js';
 import { operandFor } from '../operands.js';
-import { isTensor, type Tensor } from '../tensor.js';
+import type { Tensor } from '../tensor.js';
 
-/** `condition ? self : other`, elementwise: the method form of `where`. */
+/**
+ * Elements of self where the condition is true, of other elsewhere; all broadcast: `[*], [*], [*] → [*]`.
+ *
+ * @throws DTypeError when the condition is not bool, ShapeError when the shapes do not broadcast.
+ * @example x.where(x.gt(0), 0)
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.where.html
+ */
 export function where(self: Tensor, condition: Tensor, other: Tensor | number): Tensor {
   return dispatch(whereOp, [condition, self, operandFor(self, other)], noAttrs)[0];
 }
 
-/** A bound of `clamp`. */
-export type Bound = Tensor | number | null;
-
 /**
  * Elements moved into [min, max]; NaN stays; where min > max the result is max: `[*] → [*]`.
  *
- * @throws ValueError when neither bound is given.
+ * @throws ValueError when neither bound is given, ShapeError when tensors as bounds do not broadcast.
  * @example tensor([-1, 0.5, 2]).clamp({ min: 0, max: 1 }) // [0, 0.5, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.clamp.html
  */
-export function clamp(self: Tensor, bounds: { readonly min?: Bound; readonly max?: Bound }): Tensor {
-  const { min = null, max = null } = bounds;
-  if (min === null && max === null) throw new ValueError('clamp', 'at least one of min or max must not be null');
-  const raised = min === null ? self : clampMin(self, min);
-  return max === null ? raised : clampMax(raised, max);
+export function clamp(self: Tensor, bounds: ClampBounds): Tensor {
+  return runClamp(fresh, self, bounds);
 }
 
-/** Elements not below a bound. @see https://pytorch.org/docs/stable/generated/torch.clamp.html */
+/**
+ * Elements not below a bound: `[*] → [*]`.
+ *
+ * @throws ShapeError when a tensor as bound does not broadcast.
+ * @example tensor([-1, 2]).clampMin(0) // [0, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.clamp.html
+ */
 export function clampMin(self: Tensor, min: Tensor | number): Tensor {
-  if (isTensor(min)) return self.maximum(min);
-  const bound = operandFor(self, min);
-  return dispatch(whereOp, [self.lt(bound), bound, self], noAttrs)[0];
+  return clamp(self, { min });
 }
 
-/** Elements not above a bound. @see https://pytorch.org/docs/stable/generated/torch.clamp.html */
+/**
+ * Elements not above a bound: `[*] → [*]`.
+ *
+ * @throws ShapeError when a tensor as bound does not broadcast.
+ * @example tensor([-1, 2]).clampMax(0) // [-1, 0]
+ * @see https://pytorch.org/docs/stable/generated/torch.clamp.html
+ */
 export function clampMax(self: Tensor, max: Tensor | number): Tensor {
-  if (isTensor(max)) return self.minimum(max);
-  const bound = operandFor(self, max);
-  return dispatch(whereOp, [self.gt(bound), bound, self], noAttrs)[0];
+  return clamp(self, { max });
 }
 
 /**
@@ -58,42 +69,34 @@ export function maskedFill(self: Tensor, mask: Tensor, value: Tensor | number | 
 /**
  * Linear interpolation `self + weight · (end − self)`: `[*] → [*]`.
  *
- * @throws ShapeError when the shapes do not broadcast.
+ * @throws ShapeError when the shapes do not broadcast, DTypeError unless all have one floating point dtype.
  * @example tensor([0.5]).lerp(tensor([1.5]), 0.25) // [0.75]
  * @see https://pytorch.org/docs/stable/generated/torch.lerp.html
  */
 export function lerp(self: Tensor, end: Tensor, weight: Tensor | number): Tensor {
-  return self.add(end.sub(self).mul(weight));
+  return runLerp(fresh, self, end, weight);
 }
 
 /**
- * `self + value · tensor1 · tensor2`: `[*] → [*]`.
+ * `self + value · tensor1 · tensor2`: `[*], [*], [*] → [*]`.
  *
+ * @throws ShapeError when the shapes do not broadcast, ValueError for a fraction as value among integers.
+ * @example tensor([1.5]).addcmul(tensor([2]), tensor([3]), { value: 0.5 }) // [4.5]
  * @see https://pytorch.org/docs/stable/generated/torch.addcmul.html
  */
-export function addcmul(
-  self: Tensor,
-  tensor1: Tensor,
-  tensor2: Tensor,
-  options: { readonly value?: number } = {},
-): Tensor {
-  const product = tensor1.mul(tensor2);
-  return self.add(options.value === undefined ? product : product.mul(options.value));
+export function addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
+  return runFused(fresh, addcmulOp, [self, tensor1, tensor2], options);
 }
 
 /**
- * `self + value · tensor1 / tensor2`: `[*] → [*]`.
+ * `self + value · tensor1 / tensor2`: `[*], [*], [*] → [*]`.
  *
+ * @throws ShapeError when the shapes do not broadcast, DTypeError for a division of integers.
+ * @example tensor([1.5]).addcdiv(tensor([1.0]), tensor([2.5]), { value: 5 }) // [3.5]
  * @see https://pytorch.org/docs/stable/generated/torch.addcdiv.html
  */
-export function addcdiv(
-  self: Tensor,
-  tensor1: Tensor,
-  tensor2: Tensor,
-  options: { readonly value?: number } = {},
-): Tensor {
-  const quotient = tensor1.div(tensor2);
-  return self.add(options.value === undefined ? quotient : quotient.mul(options.value));
+export function addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
+  return runFused(fresh, addcdivOp, [self, tensor1, tensor2], options);
 }
 
 /**
@@ -109,12 +112,16 @@ export function frac(self: Tensor): Tensor {
 /**
  * Elements rounded to the nearest, halves to even; `decimals` counts places behind the point: `[*] → [*]`.
  *
+ * @throws DTypeError when decimals are given for integers or bools.
  * @example tensor([0.5, 1.5]).round() // [0, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.round.html
  */
 export function round(self: Tensor, options: { readonly decimals?: number } = {}): Tensor {
   const { decimals = 0 } = options;
   if (decimals === 0) return dispatch(unaryOps.round, [self], noAttrs)[0];
+  if (!isFloatingPoint(self.dtype)) {
+    throw new DTypeError('round', `decimals need a floating point tensor, got ${self.dtype}`, { dtypes: [self.dtype] });
+  }
   const scale = 10 ** Math.abs(decimals);
   return decimals > 0 ? round(self.mul(scale)).div(scale) : round(self.div(scale)).mul(scale);
 }
@@ -125,6 +132,7 @@ export function round(self: Tensor, options: { readonly decimals?: number } = {}
  * @param options.nan - in place of NaN; default 0.
  * @param options.posinf - in place of Infinity; default the largest number of the dtype.
  * @param options.neginf - in place of -Infinity; default the smallest number of the dtype.
+ * @example tensor([NaN, 1.5]).nanToNum() // [0, 1.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nan_to_num.html
  */
 export function nanToNum(

@@ -94,11 +94,11 @@ export function indexFill(self: Tensor, dim: number, index: Tensor, value: numbe
 }
 
 /**
- * Elements at positions of the flattened tensor: `index [*] → [*]`.
+ * Elements at positions of the flattened tensor, from its end where negative: `index [*] → [*]`.
  *
  * @throws IndexError when a position is outside of the tensor.
  * @see https://pytorch.org/docs/stable/generated/torch.take.html
  */
 export function take(self: Tensor, index: Tensor): Tensor {
-  return self.flatten().indexSelect(0, index.flatten()).view(index.shape);
+  return self.flatten().get(index);
 }

@@ -2,41 +2,43 @@
  * @file In-place methods: the result takes the place of the tensor's contents, and the tensor is returned. Its shape and dtype
  * stay: a result that does not broadcast to the shape, or of a higher category of dtype, is an error.
  */
-import { divOp, type RoundingMode, scaled, scatterSource } from '../args.js';
-import { dispatchInplace } from '../inplace.js';
+import { type AlphaOptions, type DivOptions, divOp, powOperand, scaled, scatterSource, squeezable } from '../args.js';
+import { type ClampBounds, runClamp, runFused, runLerp, type ValueOptions } from '../calls.js';
+import { checkCastable, dispatchInplace } from '../inplace.js';
 import { noAttrs } from '../op.js';
+import { addcdiv, addcmul } from '../ops/blend.js';
 import { copy, fill } from '../ops/copy.js';
-import { binaryOps, maskedFill, powScalar } from '../ops/elementwise.js';
+import { type BinaryOp, binaryOps, maskedFill, powScalar } from '../ops/elementwise.js';
 import * as gatherOps from '../ops/gather.js';
 import { indexPut } from '../ops/indexing.js';
+import * as viewOps from '../ops/view.js';
 import { operandFor } from '../operands.js';
 import { wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import type { Bound } from './choose.js';
+
+function sum(op: BinaryOp, self: Tensor, other: Tensor | number, { alpha }: AlphaOptions): Tensor {
+  return dispatchInplace(op, [self, scaled(op.name, self, operandFor(self, other), alpha)], noAttrs);
+}
 
 /** `self += alpha · other`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.add_.html */
-export function add_(self: Tensor, other: Tensor | number, options: { readonly alpha?: number } = {}): Tensor {
-  return dispatchInplace(binaryOps.add, [self, scaled(self, other, options.alpha)], noAttrs);
+export function add_(self: Tensor, other: Tensor | number, options: AlphaOptions = {}): Tensor {
+  return sum(binaryOps.add, self, other, options);
 }
 
 /** `self -= alpha · other`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.sub_.html */
-export function sub_(self: Tensor, other: Tensor | number, options: { readonly alpha?: number } = {}): Tensor {
-  return dispatchInplace(binaryOps.sub, [self, scaled(self, other, options.alpha)], noAttrs);
+export function sub_(self: Tensor, other: Tensor | number, options: AlphaOptions = {}): Tensor {
+  return sum(binaryOps.sub, self, other, options);
 }
 
 /** `self /= other`, rounded as `roundingMode` says. @see https://pytorch.org/docs/stable/generated/torch.Tensor.div_.html */
-export function div_(
-  self: Tensor,
-  other: Tensor | number,
-  options: { readonly roundingMode?: RoundingMode | null } = {},
-): Tensor {
+export function div_(self: Tensor, other: Tensor | number, options: DivOptions = {}): Tensor {
   return dispatchInplace(divOp(options.roundingMode), [self, operandFor(self, other)], noAttrs);
 }
 
 /** `self **= exponent`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.pow_.html */
 export function pow_(self: Tensor, exponent: Tensor | number): Tensor {
   if (typeof exponent !== 'number') return dispatchInplace(binaryOps.pow, [self, exponent], noAttrs);
-  return dispatchInplace(powScalar, [self, operandFor(self, exponent)], { exponent });
+  return dispatchInplace(powScalar, [self, powOperand(self, exponent)], { exponent });
 }
 
 /** The contents of `src`, broadcast and converted. @see https://pytorch.org/docs/stable/generated/torch.Tensor.copy_.html */
@@ -57,8 +59,18 @@ export function zero_(self: Tensor): Tensor {
 }
 
 /** Elements moved into [min, max]. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
-export function clamp_(self: Tensor, bounds: { readonly min?: Bound; readonly max?: Bound }): Tensor {
-  return become(self, self.clamp(bounds));
+export function clamp_(self: Tensor, bounds: ClampBounds): Tensor {
+  return runClamp(dispatchInplace, self, bounds);
+}
+
+/** Elements not below a bound. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
+export function clampMin_(self: Tensor, min: Tensor | number): Tensor {
+  return clamp_(self, { min });
+}
+
+/** Elements not above a bound. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
+export function clampMax_(self: Tensor, max: Tensor | number): Tensor {
+  return clamp_(self, { max });
 }
 
 /** A value where the mask is true. @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html */
@@ -67,28 +79,18 @@ export function maskedFill_(self: Tensor, mask: Tensor, value: Tensor | number |
 }
 
 /** `self += value · tensor1 · tensor2`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html */
-export function addcmul_(
-  self: Tensor,
-  tensor1: Tensor,
-  tensor2: Tensor,
-  options: { readonly value?: number } = {},
-): Tensor {
-  return add_(self, tensor1.mul(tensor2), { alpha: options.value ?? 1 });
+export function addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
+  return runFused(dispatchInplace, addcmul, [self, tensor1, tensor2], options);
 }
 
 /** `self += value · tensor1 / tensor2`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.addcdiv_.html */
-export function addcdiv_(
-  self: Tensor,
-  tensor1: Tensor,
-  tensor2: Tensor,
-  options: { readonly value?: number } = {},
-): Tensor {
-  return add_(self, tensor1.div(tensor2), { alpha: options.value ?? 1 });
+export function addcdiv_(self: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
+  return runFused(dispatchInplace, addcdiv, [self, tensor1, tensor2], options);
 }
 
 /** `self += weight · (end − self)`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.lerp_.html */
 export function lerp_(self: Tensor, end: Tensor, weight: Tensor | number): Tensor {
-  return add_(self, end.sub(self).mul(weight));
+  return runLerp(dispatchInplace, self, end, weight);
 }
 
 /** `src` written at indices along a dimension. @see https://pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html */
@@ -110,7 +112,7 @@ export function indexAdd_(
   source: Tensor,
   options: { readonly alpha?: number } = {},
 ): Tensor {
-  return become(self, self.indexAdd(dim, index, source, options));
+  return become('indexAdd', self, self.indexAdd(dim, index, source, options));
 }
 
 /** Values written, or added, at positions. @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html */
@@ -124,33 +126,66 @@ export function indexPut_(
   return dispatchInplace(indexPut, [self, values, ...indices], attrs);
 }
 
+/** Rows of `source` written. @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_copy_.html */
+export function indexCopy_(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  return become('indexCopy', self, self.indexCopy(dim, index, source));
+}
+
+/** One value in the rows of an index. @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_fill_.html */
+export function indexFill_(self: Tensor, dim: number, index: Tensor, value: number): Tensor {
+  return become('indexFill', self, self.indexFill(dim, index, value));
+}
+
+/** `self *= self`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.square_.html */
+export function square_(self: Tensor): Tensor {
+  return pow_(self, 2);
+}
+
+/** The fraction of each element. @see https://pytorch.org/docs/stable/generated/torch.Tensor.frac_.html */
+export function frac_(self: Tensor): Tensor {
+  return become('frac', self, self.frac());
+}
+
+/** The lower triangle, zeros above the diagonal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.tril_.html */
+export function tril_(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
+  return become('tril', self, self.tril(options));
+}
+
+/** The upper triangle, zeros below the diagonal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.triu_.html */
+export function triu_(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
+  return become('triu', self, self.triu(options));
+}
+
+/** Running sums along a dimension. @see https://pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html */
+export function cumsum_(self: Tensor, dim: number): Tensor {
+  return become('cumsum', self, self.cumsum(dim, { dtype: self.dtype }));
+}
+
 /** The result of several ops in place of the tensor's contents. */
-function become(self: Tensor, result: Tensor): Tensor {
+function become(op: string, self: Tensor, result: Tensor): Tensor {
+  checkCastable(op, result.dtype, self.dtype);
   return dispatchInplace(copy, [self, result], noAttrs);
 }
 
 /** A new dimension of size 1, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html */
 export function unsqueeze_(self: Tensor, dim: number): Tensor {
-  return relayout(self, self.unsqueeze(dim));
+  return dispatchInplace(viewOps.unsqueeze, [self], { dim: wrapDim('unsqueeze_', dim, self.ndim + 1) });
 }
 
 /** Without dimensions of size 1, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.squeeze_.html */
-export function squeeze_(self: Tensor, dim?: number): Tensor {
-  return relayout(self, self.squeeze(dim));
+export function squeeze_(self: Tensor, dim?: number | readonly number[]): Tensor {
+  return dispatchInplace(viewOps.squeeze, [self], { dims: squeezable(self, dim), all: dim === undefined });
 }
 
 /** Two dimensions exchanged, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.transpose_.html */
 export function transpose_(self: Tensor, dim0: number, dim1: number): Tensor {
-  return relayout(self, self.transpose(dim0, dim1));
+  return dispatchInplace(viewOps.transpose, [self], {
+    dim0: wrapDim('transpose_', dim0, self.ndim),
+    dim1: wrapDim('transpose_', dim1, self.ndim),
+  });
 }
 
 /** Transposed, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.t_.html */
 export function t_(self: Tensor): Tensor {
-  return relayout(self, self.t());
-}
-
-function relayout(self: Tensor, view: Tensor): Tensor {
-  self.setLayout(view.layout);
-  self.hook = view.hook;
-  return self;
+  return self.ndim < 2 ? self : transpose_(self, 0, 1);
 }

@@ -109,26 +109,31 @@ export function argmin(self: Tensor, dim?: number | null, options: KeepdimOption
   return argReduce(ops.argmin, self, dim, options.keepdim ?? false);
 }
 
+/** uint8 was PyTorch's bool once, and `any` and `all` of it are uint8 still. */
+function truth(self: Tensor, result: Tensor): Tensor {
+  return self.dtype === 'uint8' ? result.to('uint8') : result;
+}
+
 /**
- * Whether any element is not zero: `[*] → bool`.
+ * Whether any element is not zero: `[*] → bool` (uint8 for uint8).
  *
  * @throws IndexError when a dimension does not exist.
  * @example tensor([0, 2]).any() // true
  * @see https://pytorch.org/docs/stable/generated/torch.any.html
  */
 export function any(self: Tensor, dim?: Dims, options: KeepdimOptions = {}): Tensor {
-  return sum(self.ne(0), dim, options).ne(0);
+  return truth(self, sum(self.ne(0), dim, options).ne(0));
 }
 
 /**
- * Whether all elements are not zero: `[*] → bool`.
+ * Whether all elements are not zero: `[*] → bool` (uint8 for uint8).
  *
  * @throws IndexError when a dimension does not exist.
  * @example tensor([1, 2]).all() // true
  * @see https://pytorch.org/docs/stable/generated/torch.all.html
  */
 export function all(self: Tensor, dim?: Dims, options: KeepdimOptions = {}): Tensor {
-  return sum(self.eq(0), dim, options).eq(0);
+  return truth(self, sum(self.eq(0), dim, options).eq(0));
 }
 
 /**

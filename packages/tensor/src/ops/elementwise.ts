@@ -2,7 +2,7 @@
  * @file Elementwise ops: one per row of the tables in `kinds.ts`, all made the same way: inputs are promoted to a common
  * dtype and broadcast, the backend's `unary`, `binary` or `compare` kernel does the rest.
  */
-import { category, type DType, promoteTypes, resultType } from '../dtype.js';
+import { type DType, isFloatingPoint, promoteTypes, resultType } from '../dtype.js';
 import { DTypeError } from '../errors.js';
 import { allocate, broadcast, commonBackend, converted, discard, operand } from '../kernel.js';
 import {
@@ -10,6 +10,7 @@ import {
   binaryKinds,
   type CompareKind,
   compareKinds,
+  type Domain,
   type ResultRule,
   type UnaryKind,
   unaryKinds,
@@ -22,32 +23,33 @@ export type UnaryOp = Op<readonly [x: Tensor], NoAttrs, readonly [Tensor]>;
 export type BinaryOp = Op<readonly [a: Tensor, b: Tensor], NoAttrs, readonly [Tensor]>;
 export type TernaryOp = Op<readonly [condition: Tensor, a: Tensor, b: Tensor], NoAttrs, readonly [Tensor]>;
 
-/** Kinds that are defined for integers and bools only, and those that refuse bools. */
-const bitwise: ReadonlySet<string> = new Set(['bitwiseNot', 'bitwiseAnd', 'bitwiseOr', 'bitwiseXor']);
-const numeric: ReadonlySet<string> = new Set(['neg', 'sub']);
+const refusals: Readonly<Record<Domain, (dtype: DType) => string | undefined>> = {
+  integral: (dtype) =>
+    isFloatingPoint(dtype) ? `is defined for integer and bool tensors, not for ${dtype}` : undefined,
+  numeric: (dtype) =>
+    dtype === 'bool' ? 'is not defined for bool tensors; use logicalNot, logicalXor or to(dtype)' : undefined,
+};
 
-function checkDType(name: string, dtype: DType): void {
-  if (bitwise.has(name) && category(dtype) === 2) {
-    throw new DTypeError(name, `is defined for integer and bool tensors, not for ${dtype}`, { dtypes: [dtype] });
-  }
-  if (numeric.has(name) && dtype === 'bool') {
-    throw new DTypeError(name, 'is not defined for bool tensors; use bitwiseNot, logicalNot or logicalXor', {
-      dtypes: [dtype],
-    });
+/** @throws DTypeError when an operand's dtype is outside of the kind's domain. */
+function checkDomain(name: string, domain: Domain, dtypes: readonly DType[]): void {
+  for (const dtype of dtypes) {
+    const rule = refusals[domain](dtype);
+    if (rule !== undefined) throw new DTypeError(name, rule, { dtypes });
   }
 }
 
-function computeType(name: string, result: ResultRule, dtype: DType): DType {
-  checkDType(name, dtype);
+/** The dtype that is computed in. */
+function computeType(result: ResultRule, dtype: DType): DType {
   return result === 'float' ? promoteTypes(dtype, 'float32') : dtype;
 }
 
 function unary(kind: UnaryKind): UnaryOp {
-  const { result } = unaryKinds[kind];
+  const { result, domain } = unaryKinds[kind];
   return {
     name: kind,
     run([x]) {
-      const dtype = computeType(kind, result, x.dtype);
+      if (domain) checkDomain(kind, domain, [x.dtype]);
+      const dtype = computeType(result, x.dtype);
       const { backend } = x.storage;
       const out = allocate(backend, x.shape, dtype);
       const source = converted(x, dtype);
@@ -64,11 +66,12 @@ export function commonType(a: Tensor, b: Tensor): DType {
 }
 
 function binary(kind: BinaryKind): BinaryOp {
-  const { result } = binaryKinds[kind];
+  const { result, domain } = binaryKinds[kind];
   return {
     name: kind,
     run([a, b]) {
-      const dtype = computeType(kind, result, commonType(a, b));
+      if (domain) checkDomain(kind, domain, [a.dtype, b.dtype]);
+      const dtype = computeType(result, commonType(a, b));
       const backend = commonBackend(kind, [a, b]);
       const shape = broadcastShapes(kind, a.shape, b.shape);
       const out = allocate(backend, shape, dtype);

@@ -1,6 +1,7 @@
 /**
  * @file Every op by name: what gradient rules and tracers refer to.
  */
+export * from './blend.js';
 export * from './copy.js';
 export * from './device.js';
 export * from './elementwise.js';

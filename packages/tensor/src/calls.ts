@@ -1,0 +1,55 @@
+/**
+ * @file Calls whose op depends on their arguments, written once for the plain and the in-place form.
+ */
+import { checkFactor } from './args.js';
+import { dispatch } from './dispatch.js';
+import { ValueError } from './errors.js';
+import type { InplaceInputs } from './inplace.js';
+import type { Op } from './op.js';
+import * as ops from './ops/blend.js';
+import { commonType } from './ops/elementwise.js';
+import { operandFor } from './operands.js';
+import { isTensor, type Tensor } from './tensor.js';
+
+/** How a call is run: `fresh` or `dispatchInplace`. */
+export type Run = <I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A) => Tensor;
+
+/** Gives the op's only output. */
+export const fresh: Run = (op, inputs, attrs) => dispatch(op, inputs, attrs)[0];
+
+/** A bound of `clamp`. */
+export type Bound = Tensor | number | null;
+
+/** The bounds of `clamp`, at least one. */
+export interface ClampBounds {
+  readonly min?: Bound;
+  readonly max?: Bound;
+}
+
+export function runClamp(run: Run, self: Tensor, { min = null, max = null }: ClampBounds): Tensor {
+  if (min === null && max === null) throw new ValueError('clamp', 'at least one of min or max must not be null');
+  if (!isTensor(min) && !isTensor(max)) return run(ops.clampScalar, [self], { min, max });
+  const bounds = [min, max].filter((bound) => bound !== null).map((bound) => operandFor(self, bound));
+  return run(ops.clamp, [self, ...bounds], { min: min !== null, max: max !== null });
+}
+
+export function runLerp(run: Run, self: Tensor, end: Tensor, weight: Tensor | number): Tensor {
+  if (isTensor(weight)) return run(ops.lerp, [self, end, weight], {});
+  return run(ops.lerpScalar, [self, end], { weight });
+}
+
+/** Options of `addcmul` and `addcdiv`. */
+export interface ValueOptions {
+  /** Factor of the product or quotient. Default: 1. */
+  readonly value?: number;
+}
+
+export function runFused(
+  run: Run,
+  op: typeof ops.addcmul,
+  inputs: readonly [self: Tensor, tensor1: Tensor, tensor2: Tensor],
+  { value = 1 }: ValueOptions,
+): Tensor {
+  checkFactor(op.name, 'value', value, commonType(inputs[1], inputs[2]));
+  return run(op, inputs, { value });
+}
