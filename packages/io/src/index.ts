@@ -1,1 +1,16 @@
-export {};
+/**
+ * @module @x/io
+ *
+ * safetensors files and checkpoints as bytes; `@x/io/node` has the functions for files.
+ */
+export {
+  type Checkpoint,
+  deserializeCheckpoint,
+  serializeCheckpoint,
+  serializeCheckpointAsync,
+} from './checkpoint/checkpoint.js';
+export { type DeserializeOptions, deserialize, type LoadOptions } from './safetensors/deserialize.js';
+export type { Int32As } from './safetensors/dtypes.js';
+export type { SaveOptions } from './safetensors/plan.js';
+export { serialize, serializeAsync } from './safetensors/serialize.js';
+export { type NamedTensors, SafeTensors } from './safetensors/tensors.js';

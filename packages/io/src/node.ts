@@ -1,1 +1,4 @@
-export {};
+/** Parts of @x/io that need Node's file system. */
+export { loadCheckpoint, saveCheckpoint } from './node/checkpoints.js';
+export { FileError } from './node/file-error.js';
+export { loadFile, saveFile } from './node/files.js';

@@ -1,0 +1,26 @@
+import { XError } from '@x/tensor';
+
+/** A file or folder that cannot be read or written; `details.code` is the system's name for the reason, such as `ENOENT`. */
+export class FileError extends XError<{ path: string; code: string }> {}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EISDIR', 'is a folder, not a file'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['ENAMETOOLONG', 'the name is too long'],
+]);
+
+/** Runs `action`, whose errors of the file system become a FileError that names `path`. */
+export async function withFile<T>(op: string, path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error;
+    const code = String(error.code);
+    throw new FileError(op, `${reasons.get(code) ?? error.message}: ${path}`, { path, code }, { cause: error });
+  }
+}

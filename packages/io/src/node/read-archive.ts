@@ -1,0 +1,41 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Fail, failureIn } from '../failure.js';
+import type { Archive } from '../safetensors/archive.js';
+import { headerLength, LENGTH_BYTES, parseHeader } from '../safetensors/header.js';
+import { withFile } from './file-error.js';
+
+/** Bytes of one read; systems do not read more than 2 GiB at once. */
+const MOST = 2 ** 30;
+
+async function readExactly(file: FileHandle, position: number, length: number, fail: Fail): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(MOST, length - at), position + at);
+    if (bytesRead === 0)
+      throw fail(`the file became shorter while it was read: ${position + at} bytes of ${position + length}`);
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a safetensors file: its size, then the header, and the data only when the header fits the size.
+ *
+ * @throws FileError when the system refuses, FormatError when the file breaks a rule of the format.
+ */
+export async function readArchive(op: string, path: string): Promise<Archive> {
+  return withFile(op, path, async () => {
+    const fail = failureIn(op, path);
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const head = await readExactly(file, 0, Math.min(LENGTH_BYTES, size), fail);
+      const length = headerLength(head, size, fail);
+      const start = LENGTH_BYTES + length;
+      const header = parseHeader(await readExactly(file, LENGTH_BYTES, length, fail), size - start, fail);
+      return { header, data: await readExactly(file, start, size - start, fail), fail };
+    } finally {
+      await file.close();
+    }
+  });
+}
