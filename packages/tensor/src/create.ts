@@ -2,7 +2,7 @@
  * @file Making tensors from host data and from constants.
  */
 import type { Backend } from './backend.js';
-import { type DType, hostArray, isDType, type TypedArray } from './dtype.js';
+import { type DType, hostArray, isDType, isFloatingPoint, type TypedArray } from './dtype.js';
 import { DTypeError, ShapeError, ValueError } from './errors.js';
 import { allocate, operand } from './kernel.js';
 import { Layout, type Shape, sizeOf } from './layout.js';
@@ -95,11 +95,27 @@ export function scalarTensor(backend: Backend, value: number | boolean, dtype: D
   return t;
 }
 
+/** What a dtype holds; uint8 takes negative numbers modulo 256, as in PyTorch. */
+const ranges: Partial<Readonly<Record<DType, readonly [low: number, high: number]>>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint8: [-255, 255],
+};
+
+/** @throws ValueError when a number does not fit into an integer dtype. */
+export function checkRange(op: string, value: number, dtype: DType): void {
+  const range = ranges[dtype];
+  if (!range) return;
+  const whole = Math.trunc(value);
+  if (whole >= range[0] && whole <= range[1]) return;
+  throw new ValueError(op, `${value} cannot be converted to ${dtype} without overflow`, { value, dtype });
+}
+
 /**
  * A tensor with the given contents: nested arrays of numbers or booleans, or a typed array, which are copied.
  *
  * Integers give int32, booleans bool, other numbers float32; typed arrays keep their type (Float32Array → float32 …).
- * @throws ShapeError when nested arrays differ in length, ValueError for anything that is not a number or boolean.
+ * @throws ShapeError when nested arrays differ in length, ValueError for anything that is not a number or boolean, for a number
+ * that does not fit into the dtype, and for an option that does not exist.
  * @example tensor([[1.5, 2], [3, 4]]) // float32 [2, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.tensor.html
  */
@@ -109,7 +125,11 @@ export function tensor(data: NestedData, options: TensorOptions = {}): Tensor {
   const { backend, dtype } = target('tensor', options, wantsGradient && found === 'int32' ? 'float32' : found);
   const host = hostArray(dtype, values.length);
   if (dtype === 'bool') for (let i = 0; i < values.length; i++) host[i] = values[i] ? 1 : 0;
-  else host.set(values);
+  else {
+    if (dtype !== found && !isFloatingPoint(dtype))
+      for (let i = 0; i < values.length; i++) checkRange('tensor', values[i]!, dtype);
+    host.set(values);
+  }
   return created('tensor', fromHost(backend, shape, dtype, host), options);
 }
 
@@ -219,11 +239,13 @@ function constant(op: string, size: SizeArgs, value: number): Tensor {
 /**
  * A tensor filled with one value; the value decides the dtype unless the options do: `size → size`.
  *
+ * @throws ValueError when the value does not fit into the dtype.
  * @example full([2, 2], 7) // int32
  * @see https://pytorch.org/docs/stable/generated/torch.full.html
  */
 export function full(size: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
   const { backend, dtype } = target('full', options, dtypeOfNumber(value));
+  checkRange('full', Number(value), dtype);
   return created('full', filled(backend, checkSizes('full', size), dtype, Number(value)), options);
 }
 
@@ -268,8 +290,12 @@ export function arange(...args: readonly (number | TensorOptions | undefined)[])
   }
   const integers = numbers.every((n) => dtypeOfNumber(n) === 'int32');
   const { backend, dtype } = target('arange', options, integers ? 'int32' : 'float32');
+  if (dtype === 'bool') throw new DTypeError('arange', 'is not defined for bool', { dtypes: [dtype] });
+  // integers count in integers: start and step are cut off first
+  const whole = isFloatingPoint(dtype) ? (x: number): number => x : Math.trunc;
+  if (whole(step) === 0) throw new ValueError('arange', `step must be nonzero as ${dtype}, got ${step}`, { step });
   const host = hostArray(dtype, Math.ceil((end - start) / step));
-  for (let i = 0; i < host.length; i++) host[i] = start + i * step;
+  for (let i = 0; i < host.length; i++) host[i] = whole(start) + i * whole(step);
   return created('arange', fromHost(backend, [host.length], dtype, host), options);
 }
 
@@ -284,6 +310,7 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   if (!Number.isInteger(steps) || steps < 0)
     throw new ValueError('linspace', `number of steps must be an integer ≥ 0, got ${steps}`);
   const { backend, dtype } = target('linspace', options);
+  if (dtype === 'bool') throw new DTypeError('linspace', 'is not defined for bool', { dtypes: [dtype] });
   const host = hostArray(dtype, steps);
   const round = dtype === 'float32' ? Math.fround : (x: number): number => x;
   const step = steps > 1 ? round(round(round(end) - round(start)) / (steps - 1)) : 0;

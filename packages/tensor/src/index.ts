@@ -111,12 +111,13 @@ export {
   getDefaultDevice,
   isDeviceAvailable,
   onCreate,
+  perProcess,
   registerBackend,
   setDefaultDevice,
   type Usage,
   VersionError,
 } from './registry.js';
-export { keep, release, scope, scopeAsync, taskLocal, type TaskLocal } from './scope.js';
+export { currentOwner, keep, release, scope, scopeAsync, taskLocal, type TaskLocal } from './scope.js';
 export { broadcastShapes, checkBroadcastable, inferShape, sameShape, shapeText, wrapDim, wrapDims } from './shape.js';
 export { type Index, Slice, slice } from './slice.js';
 export { memory, Storage } from './storage.js';

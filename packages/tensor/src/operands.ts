@@ -3,7 +3,8 @@
  */
 import { dtypeOfNumber, scalarTensor } from './create.js';
 import { resultType } from './dtype.js';
-import { ValueError } from './errors.js';
+import { ShapeError, ValueError } from './errors.js';
+import { shapeText } from './shape.js';
 import type { Tensor } from './tensor.js';
 
 /** The other operand of an op with `self`; a number becomes a 0-d tensor in the dtype that promotion gives the two. */
@@ -22,4 +23,17 @@ export function operands(op: string, a: Tensor | number, b: Tensor | number): re
   if (typeof a === 'object') return [a, operandFor(a, b)];
   if (typeof b === 'object') return [operandFor(b, a), b];
   throw new ValueError(op, `one of the operands must be a tensor, got ${String(a)} and ${String(b)}`);
+}
+
+/**
+ * One value in the dtype of `self`.
+ *
+ * @throws ShapeError when a tensor has dimensions.
+ */
+export function fillValue(self: Tensor, value: Tensor | number | boolean): Tensor {
+  if (typeof value !== 'object') return scalarTensor(self.storage.backend, value, self.dtype);
+  if (value.ndim === 0) return value.to(self.dtype);
+  throw new ShapeError('maskedFill', `the value must have no dimensions, got ${shapeText(value.shape)}; use where()`, {
+    shapes: [value.shape],
+  });
 }

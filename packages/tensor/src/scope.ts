@@ -30,7 +30,8 @@ class Scope implements TensorOwner {
   }
 }
 
-function currentOwner(): TensorOwner | undefined {
+/** The scope that owns the tensors that are created now. */
+export function currentOwner(): TensorOwner | undefined {
   return shared.owner ?? shared.taskOwner?.();
 }
 

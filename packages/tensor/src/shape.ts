@@ -30,6 +30,16 @@ export function wrapDim(op: string, dim: number, ndim: number): number {
 }
 
 /**
+ * A dimension counted from the front of a tensor that must have one.
+ *
+ * @throws IndexError when there is no such dimension, also for a 0-d tensor.
+ */
+export function existingDim(op: string, dim: number, ndim: number): number {
+  if (ndim > 0) return wrapDim(op, dim, ndim);
+  throw new IndexError(op, `dimension specified as ${dim} but the tensor has no dimensions`, { index: dim, size: 0 });
+}
+
+/**
  * Several dimensions, each at most once; none given means all.
  *
  * @throws IndexError when there is no such dimension, ValueError when one appears twice.

@@ -7,7 +7,7 @@ import type { Layout, Shape } from './layout.js';
 import type { TensorMethods } from './methods.js';
 import type { OpHook } from './op.js';
 import { shared, type TensorOwner } from './registry.js';
-import { wrapDim } from './shape.js';
+import { existingDim } from './shape.js';
 import type { Storage } from './storage.js';
 
 /** Marks tensors of every copy of this package. */
@@ -122,14 +122,14 @@ export class Tensor {
   size(): Shape;
   size(dim: number): number;
   size(dim?: number): Shape | number {
-    return dim === undefined ? this.shape : this.shape[wrapDim('size', dim, this.ndim)]!;
+    return dim === undefined ? this.shape : this.shape[existingDim('size', dim, this.ndim)]!;
   }
 
   /** Steps in the storage, in elements, of all dimensions, or of one. */
   stride(): readonly number[];
   stride(dim: number): number;
   stride(dim?: number): readonly number[] | number {
-    return dim === undefined ? this.#layout.strides : this.#layout.strides[wrapDim('stride', dim, this.ndim)]!;
+    return dim === undefined ? this.#layout.strides : this.#layout.strides[existingDim('stride', dim, this.ndim)]!;
   }
 
   /** Position of the first element in the storage, in elements. */

@@ -8,7 +8,7 @@ import { DTypeError } from '../errors.js';
 import { noAttrs } from '../op.js';
 import { addcdiv as addcdivOp, addcmul as addcmulOp } from '../ops/blend.js';
 import { maskedFill as maskedFillOp, unaryOps, where as whereOp } from '../ops/elementwise.js';
-import { operandFor } from '../operands.js';
+import { fillValue, operandFor } from '../operands.js';
 import type { Tensor } from '../tensor.js';
 
 /**
@@ -58,12 +58,12 @@ export function clampMax(self: Tensor, max: Tensor | number): Tensor {
 /**
  * A value where the mask is true; the mask broadcasts: `[*] → [*]`.
  *
- * @throws DTypeError when the mask is not bool.
+ * @throws DTypeError when the mask is not bool, ShapeError when it does not broadcast or the value is a tensor with dimensions.
  * @example tensor([1, 2, 3]).maskedFill(tensor([true, false, true]), 0) // [0, 2, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
  */
 export function maskedFill(self: Tensor, mask: Tensor, value: Tensor | number | boolean): Tensor {
-  return dispatch(maskedFillOp, [self, mask, operandFor(self, value).to(self.dtype)], noAttrs)[0];
+  return dispatch(maskedFillOp, [self, mask, fillValue(self, value)], noAttrs)[0];
 }
 
 /**

@@ -6,7 +6,7 @@ import { dispatch } from '../dispatch.js';
 import { DeviceError, DTypeError, IndexError, ShapeError, ValueError } from '../errors.js';
 import { dispatchInplace } from '../inplace.js';
 import { contiguousStrides } from '../layout.js';
-import { index as indexOp, indexPut as indexPutOp } from '../ops/indexing.js';
+import { indexedShape, index as indexOp, indexPut as indexPutOp } from '../ops/indexing.js';
 import { noAttrs } from '../op.js';
 import * as viewOps from '../ops/view.js';
 import { operandFor } from '../operands.js';
@@ -22,7 +22,7 @@ interface Plan {
   readonly dims: readonly number[];
 }
 
-/** Dimensions of the tensor that an index uses up. */
+/** Dimensions of the tensor that an index uses up; a 0-d mask uses none. */
 function consumed(index: Index): number {
   if (index === null || index === '...') return 0;
   return isTensor(index) && index.dtype === 'bool' ? index.ndim : 1;
@@ -38,11 +38,11 @@ function expandEllipsis(self: Tensor, index: readonly Index[]): Index[] {
   }
   const at = index.indexOf('...');
   if (at !== -1 && index.includes('...', at + 1)) throw new ValueError('get', "'...' may appear once");
-  const missing = new Array<Index>(self.ndim - used).fill(new Slice(null, null, 1));
+  const missing = Array.from({ length: self.ndim - used }, () => new Slice(null, null, 1));
   return at === -1 ? [...index, ...missing] : [...index.slice(0, at), ...missing, ...index.slice(at + 1)];
 }
 
-/** Positions where a mask is true, one index tensor per dimension of the mask. */
+/** Positions where a mask of at least one dimension is true, one index tensor for each. */
 function maskIndices(view: Tensor, mask: Tensor, dim: number): Tensor[] {
   const part = view.shape.slice(dim, dim + mask.ndim);
   if (!sameShape(mask.shape, part)) {
@@ -76,7 +76,10 @@ function plan(self: Tensor, index: readonly Index[]): Plan {
       const list = isTensor(item)
         ? item
         : tensor(item, { device: self.device, ...(item.length === 0 ? { dtype: 'int32' } : {}) });
-      const found = list.dtype === 'bool' ? maskIndices(view, list, dim) : [list];
+      const isMask = list.dtype === 'bool';
+      // a 0-d mask keeps everything or nothing: an index into a new dimension of size 1
+      if (isMask && list.ndim === 0) view = view.unsqueeze(dim);
+      const found = isMask ? maskIndices(view, list.ndim === 0 ? list.view(1) : list, dim) : [list];
       for (const t of found) {
         if (t.dtype !== 'int32')
           throw new DTypeError('get', `index tensors must be int32 or bool, got ${t.dtype}`, { dtypes: [t.dtype] });
@@ -108,16 +111,29 @@ export function get(self: Tensor, ...index: Index[]): Tensor {
  * @example x.set([0, slice(1, 3)], 5)
  */
 export function set(self: Tensor, index: readonly Index[], value: Tensor | number | boolean): Tensor {
+  const mask = onlyMask(self, index);
+  if (mask && (!isTensor(value) || value.ndim === 0)) return self.maskedFill_(mask, value);
   const { view, indices, dims } = plan(self, index);
   const source = operandFor(view, value);
-  if (indices.length === 0) view.copy_(trimmed(source, view));
-  else dispatchInplace(indexPutOp, [view, source, ...indices], { dims, accumulate: false });
+  if (indices.length === 0) view.copy_(trimmed(source, view.ndim));
+  else {
+    const values = trimmed(source, indexedShape(view.shape, indices, dims).length);
+    dispatchInplace(indexPutOp, [view, values, ...indices], { dims, accumulate: false });
+  }
   return self;
 }
 
-/** Without leading dimensions of size 1 that the target does not have, which assignment allows. */
-function trimmed(source: Tensor, target: Tensor): Tensor {
-  const extra = source.ndim - target.ndim;
+/** The mask of `self[mask] = value`, made to broadcast to self: one value needs no positions, so nothing has to be read. */
+function onlyMask(self: Tensor, index: readonly Index[]): Tensor | undefined {
+  const [mask] = index;
+  if (index.length !== 1 || !isTensor(mask) || mask.dtype !== 'bool' || mask.ndim > self.ndim) return undefined;
+  if (!sameShape(mask.shape, self.shape.slice(0, mask.ndim))) return undefined;
+  return mask.reshape(self.shape.map((_, d) => mask.shape[d] ?? 1));
+}
+
+/** Without leading dimensions of size 1 beyond `ndim`, which assignment allows. */
+function trimmed(source: Tensor, ndim: number): Tensor {
+  const extra = source.ndim - ndim;
   if (extra <= 0 || source.shape.slice(0, extra).some((n) => n !== 1)) return source;
   return source.view(source.shape.slice(extra));
 }

@@ -4,6 +4,7 @@
  */
 import { type AlphaOptions, type DivOptions, divOp, powOperand, scaled, scatterSource, squeezable } from '../args.js';
 import { type ClampBounds, runClamp, runFused, runLerp, type ValueOptions } from '../calls.js';
+import { checkRange } from '../create.js';
 import { checkCastable, dispatchInplace } from '../inplace.js';
 import { noAttrs } from '../op.js';
 import { addcdiv, addcmul } from '../ops/blend.js';
@@ -12,9 +13,9 @@ import { type BinaryOp, binaryOps, maskedFill, powScalar } from '../ops/elementw
 import * as gatherOps from '../ops/gather.js';
 import { indexPut } from '../ops/indexing.js';
 import * as viewOps from '../ops/view.js';
-import { operandFor } from '../operands.js';
+import { fillValue, operandFor } from '../operands.js';
 import { wrapDim } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { isTensor, type Tensor } from '../tensor.js';
 
 function sum(op: BinaryOp, self: Tensor, other: Tensor | number, { alpha }: AlphaOptions): Tensor {
   return dispatchInplace(op, [self, scaled(op.name, self, operandFor(self, other), alpha)], noAttrs);
@@ -49,7 +50,8 @@ export function copy_(self: Tensor, src: Tensor): Tensor {
 
 /** One value everywhere. @see https://pytorch.org/docs/stable/generated/torch.Tensor.fill_.html */
 export function fill_(self: Tensor, value: number | boolean | Tensor): Tensor {
-  if (typeof value === 'object') return copy_(self, value);
+  if (isTensor(value)) return copy_(self, value);
+  checkRange('fill_', Number(value), self.dtype);
   return dispatchInplace(fill, [self], { value: Number(value) });
 }
 
@@ -75,7 +77,7 @@ export function clampMax_(self: Tensor, max: Tensor | number): Tensor {
 
 /** A value where the mask is true. @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html */
 export function maskedFill_(self: Tensor, mask: Tensor, value: Tensor | number | boolean): Tensor {
-  return dispatchInplace(maskedFill, [self, mask, operandFor(self, value).to(self.dtype)], noAttrs);
+  return dispatchInplace(maskedFill, [self, mask, fillValue(self, value)], noAttrs);
 }
 
 /** `self += value · tensor1 · tensor2`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html */

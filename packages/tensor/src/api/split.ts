@@ -2,7 +2,7 @@
  * @file Taking tensors apart along a dimension; the parts are views.
  */
 import { ShapeError, ValueError } from '../errors.js';
-import { shapeText, wrapDim } from '../shape.js';
+import { existingDim, shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
 /**
@@ -13,9 +13,7 @@ import type { Tensor } from '../tensor.js';
  * @see https://pytorch.org/docs/stable/generated/torch.split.html
  */
 export function split(self: Tensor, sizes: number | readonly number[], dim: number = 0): Tensor[] {
-  const d = wrapDim('split', dim, self.ndim);
-  if (self.ndim === 0)
-    throw new ShapeError('split', 'expects at least a 1-dimensional tensor', { shapes: [self.shape] });
+  const d = existingDim('split', dim, self.ndim);
   const n = self.size(d);
   const parts = typeof sizes === 'number' ? equalParts(n, sizes) : sizes;
   if (parts.reduce((a, b) => a + b, 0) !== n || parts.some((size) => size < 0)) {
@@ -50,7 +48,12 @@ function equalParts(n: number, size: number): number[] {
 export function chunk(self: Tensor, chunks: number, dim: number = 0): Tensor[] {
   if (!Number.isInteger(chunks) || chunks < 1)
     throw new ValueError('chunk', `the number of chunks must be positive, got ${chunks}`, { chunks });
-  const n = self.size(wrapDim('chunk', dim, self.ndim));
-  if (n === 0) return split(self, new Array<number>(chunks).fill(0), dim);
+  const n = self.size(existingDim('chunk', dim, self.ndim));
+  if (n === 0)
+    return split(
+      self,
+      Array.from({ length: chunks }, () => 0),
+      dim,
+    );
   return split(self, Math.max(Math.ceil(n / chunks), 1), dim);
 }

@@ -8,7 +8,7 @@ import { IndexError, ShapeError, ValueError } from '../errors.js';
 import { Layout, type Shape } from '../layout.js';
 import { noAttrs } from '../op.js';
 import * as ops from '../ops/view.js';
-import { checkSizes, inferShape, shapeText, wrapDim } from '../shape.js';
+import { checkSizes, existingDim, inferShape, shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
 /**
@@ -262,7 +262,7 @@ export function select(self: Tensor, dim: number, index: number): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.unbind.html
  */
 export function unbind(self: Tensor, dim: number = 0): Tensor[] {
-  const d = wrapDim('unbind', dim, self.ndim);
+  const d = existingDim('unbind', dim, self.ndim);
   return Array.from({ length: self.size(d) }, (_, i) => select(self, d, i));
 }
 
