@@ -1,0 +1,153 @@
+/**
+ * @file Activations with parameters. Those without are rows of the table of elementwise functions.
+ */
+import { DTypeError, ShapeError } from '../../errors.js';
+import type { NoAttrs, Op } from '../../op.js';
+import { shapeText } from '../../shape.js';
+import type { Tensor } from '../../tensor.js';
+import { checkFloating, checkSameFloating, composite } from './composite.js';
+
+export type ActivationOp<A> = Op<readonly [x: Tensor], A, readonly [Tensor]>;
+
+function activation<A>(name: string, compute: (x: Tensor, attrs: A) => Tensor): ActivationOp<A> {
+  return composite(
+    name,
+    ([x]) => checkFloating(name, x),
+    ([x], attrs) => compute(x, attrs),
+  );
+}
+
+/** As `activation`, for integers too. */
+function comparison<A>(name: string, compute: (x: Tensor, attrs: A) => Tensor): ActivationOp<A> {
+  return composite(
+    name,
+    ([x]) => {
+      if (x.dtype === 'bool') throw new DTypeError(name, 'is not defined for bool tensors', { dtypes: [x.dtype] });
+    },
+    ([x], attrs) => compute(x, attrs),
+  );
+}
+
+/** `x` where positive, `negativeSlope · x` elsewhere. */
+export const leakyRelu: ActivationOp<{ readonly negativeSlope: number }> = activation(
+  'leakyRelu',
+  (x, { negativeSlope }) => x.where(x.gt(0), x.mul(negativeSlope)),
+);
+
+export interface EluAttrs {
+  readonly alpha: number;
+  readonly scale: number;
+}
+
+/** `scale · x` where positive, `scale · alpha · (eˣ − 1)` elsewhere. */
+export const elu: ActivationOp<EluAttrs> = activation('elu', (x, { alpha, scale }) => {
+  // the exponent is bounded so that the branch that is not taken does not overflow
+  const negative = x
+    .clampMax(0)
+    .expm1()
+    .mul(alpha * scale);
+  return (scale === 1 ? x : x.mul(scale)).where(x.gt(0), negative);
+});
+
+/** `x` where positive, `alpha · (e^(x / alpha) − 1)` elsewhere. */
+export const celu: ActivationOp<{ readonly alpha: number }> = activation('celu', (x, { alpha }) =>
+  x.where(x.gt(0), x.div(alpha).clampMax(0).expm1().mul(alpha)),
+);
+
+export interface SoftplusAttrs {
+  readonly beta: number;
+  /** Above it `beta · x` is its own softplus. */
+  readonly threshold: number;
+}
+
+/** `log(1 + e^(beta · x)) / beta`, x itself where `beta · x > threshold`. */
+export const softplus: ActivationOp<SoftplusAttrs> = activation('softplus', (x, { beta, threshold }) => {
+  const scaled = x.mul(beta);
+  return x.where(scaled.gt(threshold), scaled.clampMax(threshold).exp().log1p().div(beta));
+});
+
+export interface HardtanhAttrs {
+  readonly minVal: number;
+  readonly maxVal: number;
+}
+
+/** `x` moved into [minVal, maxVal]. */
+export const hardtanh: ActivationOp<HardtanhAttrs> = comparison('hardtanh', (x, { minVal, maxVal }) =>
+  x.clamp({ min: minVal, max: maxVal }),
+);
+
+/** `(x + 3) / 6` moved into [0, 1]. */
+export const hardsigmoid: ActivationOp<NoAttrs> = activation('hardsigmoid', (x) =>
+  x.add(3).clamp({ min: 0, max: 6 }).div(6),
+);
+
+/** `x · hardsigmoid(x)` */
+export const hardswish: ActivationOp<NoAttrs> = activation('hardswish', (x) =>
+  x.mul(x.add(3).clamp({ min: 0, max: 6 })).div(6),
+);
+
+export interface ShrinkAttrs {
+  readonly lambd: number;
+}
+
+/** `x` moved towards 0 by lambd, 0 where that would cross it. */
+export const softshrink: ActivationOp<ShrinkAttrs> = activation('softshrink', (x, { lambd }) =>
+  x.sub(lambd).where(x.gt(lambd), x.add(lambd).where(x.lt(-lambd), 0)),
+);
+
+/** `x`, 0 where |x| ≤ lambd. */
+export const hardshrink: ActivationOp<ShrinkAttrs> = activation('hardshrink', (x, { lambd }) =>
+  x.maskedFill(x.abs().le(lambd), 0),
+);
+
+export interface ThresholdAttrs {
+  readonly threshold: number;
+  readonly value: number;
+}
+
+/** `x` where above the threshold, `value` elsewhere. */
+export const threshold: ActivationOp<ThresholdAttrs> = comparison('threshold', (x, attrs) =>
+  x.maskedFill(x.le(attrs.threshold), attrs.value),
+);
+
+/** One slope, or one for each channel, laid along dimension 1 of `x`. */
+export function alongChannels(slope: Tensor, x: Tensor): Tensor {
+  return slope.numel() === 1 ? slope.view([]) : slope.view(x.shape.map((n, d) => (d === 1 ? n : 1)));
+}
+
+/** `x` where positive, `weight · x` elsewhere; weight holds one number or one for each channel. */
+export const prelu: Op<readonly [x: Tensor, weight: Tensor], NoAttrs, readonly [Tensor]> = composite(
+  'prelu',
+  ([x, weight]) => {
+    checkSameFloating('prelu', x, weight);
+    const channels = x.shape[1] ?? 1;
+    if (weight.ndim <= 1 && (weight.numel() === 1 || weight.numel() === channels)) return;
+    throw new ShapeError(
+      'prelu',
+      `weight ${shapeText(weight.shape)} must hold 1 number or one for each of the ${channels} channels of the input ${shapeText(x.shape)}`,
+      { shapes: [x.shape, weight.shape] },
+    );
+  },
+  ([x, weight]) => x.where(x.gt(0), x.mul(alongChannels(weight, x))),
+);
+
+/** The first half of a dimension times the sigmoid of the second. */
+export const glu: ActivationOp<{ readonly dim: number }> = composite(
+  'glu',
+  ([x], { dim }) => {
+    checkFloating('glu', x);
+    if (x.ndim > 0 && x.shape[dim]! % 2 === 0) return;
+    throw new ShapeError(
+      'glu',
+      `halving dimension must be even, but dimension ${dim} of ${shapeText(x.shape)} is not`,
+      {
+        shapes: [x.shape],
+        dim,
+      },
+    );
+  },
+  ([x], { dim }) => {
+    const half = x.shape[dim]! / 2;
+    return x.narrow(dim, 0, half).mul(x.narrow(dim, half, half).sigmoid());
+  },
+);

@@ -1,0 +1,17 @@
+/**
+ * @file Ops of neural networks.
+ */
+export * from './activation.js';
+export * from './adaptive.js';
+export * from './avg-pool.js';
+export * from './bce.js';
+export * from './convolution.js';
+export * from './embedding.js';
+export * from './im2col.js';
+export * from './max-pool.js';
+export * from './nll.js';
+export * from './normalization.js';
+export * from './pad.js';
+export * from './reduction.js';
+export * from './regression.js';
+export type { Pair, Window } from './window.js';

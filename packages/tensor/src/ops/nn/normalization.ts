@@ -1,0 +1,189 @@
+/**
+ * @file Normalisation: values are brought to mean 0 and variance 1 over some dimensions, then scaled and shifted.
+ */
+import { ShapeError, ValueError } from '../../errors.js';
+import type { Shape } from '../../layout.js';
+import type { Op, Tensors } from '../../op.js';
+import { sameShape, shapeText } from '../../shape.js';
+import type { Tensor } from '../../tensor.js';
+import { checkFloating, composite } from './composite.js';
+
+/** Which of the optional inputs weight and bias there are; they come after the other inputs, in this order. */
+export interface AffineAttrs {
+  readonly hasWeight: boolean;
+  readonly hasBias: boolean;
+  /** Added to the variance. */
+  readonly eps: number;
+}
+
+export interface LayerNormAttrs extends AffineAttrs {
+  /** Sizes of the last dimensions, over which is normalised. */
+  readonly normalizedShape: Shape;
+}
+
+export interface GroupNormAttrs extends AffineAttrs {
+  readonly groups: number;
+}
+
+/** The optional inputs by name. */
+export function affine<T>(
+  parameters: readonly T[],
+  { hasWeight, hasBias }: AffineAttrs,
+): { readonly weight: T | undefined; readonly bias: T | undefined } {
+  return { weight: hasWeight ? parameters[0] : undefined, bias: hasBias ? parameters.at(-1) : undefined };
+}
+
+/** All dimensions but the channels. */
+export function channelDims(ndim: number): number[] {
+  return Array.from({ length: ndim }, (_, d) => d).filter((d) => d !== 1);
+}
+
+/** One number for each channel, laid along dimension 1 of a tensor of `ndim` dimensions. */
+export function perChannel(values: Tensor, ndim: number): Tensor {
+  return values.view(Array.from({ length: ndim }, (_, d) => (d === 1 ? values.numel() : 1)));
+}
+
+/** What normalising needs to know of a tensor. */
+export interface Moments {
+  /** The tensor without its mean. */
+  readonly centered: Tensor;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+/** Mean and (biased) variance over dimensions, which stay with size 1. */
+export function moments(x: Tensor, dims: readonly number[]): Moments {
+  const mean = x.mean(dims, { keepdim: true });
+  const centered = x.sub(mean);
+  return { centered, mean, variance: centered.mul(centered).mean(dims, { keepdim: true }) };
+}
+
+function scaleAndShift(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
+  const scaled = weight ? x.mul(weight) : x;
+  return bias ? scaled.add(bias) : scaled;
+}
+
+function checkParameters(op: string, expected: Shape, what: string, parameters: Tensors): void {
+  const bad = parameters.find((p) => !sameShape(p.shape, expected));
+  if (!bad) return;
+  throw new ShapeError(op, `${what}: expected the shape ${shapeText(expected)}, got ${shapeText(bad.shape)}`, {
+    shapes: [bad.shape, expected],
+  });
+}
+
+function checkChannels(op: string, x: Tensor, parameters: Tensors): void {
+  checkFloating(op, x, ...parameters);
+  if (x.ndim < 2) {
+    throw new ShapeError(op, `expected an input [N, C, *], got ${shapeText(x.shape)}`, { shapes: [x.shape] });
+  }
+  checkParameters(
+    op,
+    [x.shape[1]!],
+    `weight, bias and statistics hold one number for each channel of ${shapeText(x.shape)}`,
+    parameters,
+  );
+}
+
+/** Batch normalisation in training: also gives the batch's means and (biased) variances. */
+export const nativeBatchNorm: Op<
+  readonly [x: Tensor, ...parameters: Tensor[]],
+  AffineAttrs,
+  readonly [output: Tensor, mean: Tensor, variance: Tensor]
+> = {
+  name: 'nativeBatchNorm',
+  run([x, ...parameters]) {
+    checkChannels('batchNorm', x, parameters);
+    if (x.numel() / x.shape[1]! > 1) return undefined;
+    throw new ValueError(
+      'batchNorm',
+      `expected more than 1 value per channel when training, got input size ${shapeText(x.shape)}`,
+      { shape: x.shape },
+    );
+  },
+  decompose([x, ...parameters], attrs) {
+    const { centered, mean, variance } = moments(x, channelDims(x.ndim));
+    const normalized = centered.mul(variance.add(attrs.eps).rsqrt());
+    const { weight, bias } = affine(
+      parameters.map((p) => perChannel(p, x.ndim)),
+      attrs,
+    );
+    return [scaleAndShift(normalized, weight, bias), mean.view(-1), variance.view(-1)];
+  },
+};
+
+/** Batch normalisation with given statistics. */
+export const batchNormInference: Op<
+  readonly [x: Tensor, mean: Tensor, variance: Tensor, ...parameters: Tensor[]],
+  AffineAttrs,
+  readonly [Tensor]
+> = composite(
+  'batchNormInference',
+  ([x, ...others]) => checkChannels('batchNorm', x, others),
+  ([x, ...others], attrs) => {
+    const [mean, variance, ...parameters] = others.map((p) => perChannel(p, x.ndim)) as [Tensor, Tensor, ...Tensor[]];
+    const { weight, bias } = affine(parameters, attrs);
+    return scaleAndShift(x.sub(mean).mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+  },
+);
+
+export type NormOp<A extends AffineAttrs> = Op<readonly [x: Tensor, ...parameters: Tensor[]], A, readonly [Tensor]>;
+
+/** The last dimensions, over which layer normalisation works. */
+export function lastDims(ndim: number, { normalizedShape }: LayerNormAttrs): number[] {
+  return normalizedShape.map((_, i) => ndim - normalizedShape.length + i);
+}
+
+/** Normalisation over the last dimensions. */
+export const nativeLayerNorm: NormOp<LayerNormAttrs> = composite(
+  'nativeLayerNorm',
+  ([x, ...parameters], { normalizedShape }) => {
+    checkFloating('layerNorm', x, ...parameters);
+    const count = normalizedShape.length;
+    if (count === 0 || x.ndim < count || !sameShape(x.shape.slice(-count), normalizedShape)) {
+      throw new ShapeError(
+        'layerNorm',
+        `the input ${shapeText(x.shape)} must end with the normalizedShape ${shapeText(normalizedShape)}`,
+        { shapes: [x.shape, normalizedShape] },
+      );
+    }
+    checkParameters(
+      'layerNorm',
+      normalizedShape,
+      'weight and bias hold one number for each normalised element',
+      parameters,
+    );
+  },
+  ([x, ...parameters], attrs) => {
+    const { centered, variance } = moments(x, lastDims(x.ndim, attrs));
+    const { weight, bias } = affine(parameters, attrs);
+    return scaleAndShift(centered.mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+  },
+);
+
+/** `[N, C, *]` as `[N, groups, elements of a group]`. */
+export function grouped(x: Tensor, groups: number): Tensor {
+  return x.reshape(x.size(0), groups, x.numel() / Math.max(x.size(0) * groups, 1));
+}
+
+/** Normalisation over groups of channels, for each sample. */
+export const nativeGroupNorm: NormOp<GroupNormAttrs> = composite(
+  'nativeGroupNorm',
+  ([x, ...parameters], { groups }) => {
+    checkChannels('groupNorm', x, parameters);
+    if (Number.isInteger(groups) && groups > 0 && x.shape[1]! % groups === 0) return;
+    throw new ShapeError(
+      'groupNorm',
+      `the number of channels must be divisible by the number of groups, got ${x.shape[1]} channels (${shapeText(x.shape)}) and ${groups} groups`,
+      { shapes: [x.shape], dim: 1 },
+    );
+  },
+  ([x, ...parameters], attrs) => {
+    const { centered, variance } = moments(grouped(x, attrs.groups), [2]);
+    const normalized = centered.mul(variance.add(attrs.eps).rsqrt()).view(x.shape);
+    const { weight, bias } = affine(
+      parameters.map((p) => perChannel(p, x.ndim)),
+      attrs,
+    );
+    return scaleAndShift(normalized, weight, bias);
+  },
+);
