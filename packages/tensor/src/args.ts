@@ -89,7 +89,7 @@ export function spreadIndex(index: Tensor, source: Tensor, dim: number): Tensor 
 }
 
 /** A dtype, a device name, a tensor to follow, or both as options. */
-export type ToTarget = DType | string | Tensor | { readonly dtype?: DType; readonly device?: string };
+export type ToTarget = string | Tensor | { readonly dtype?: DType; readonly device?: string };
 
 /** What `to` was asked for. */
 export function parseTarget(target: ToTarget): {

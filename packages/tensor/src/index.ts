@@ -25,26 +25,10 @@ export * from './api/sort.js';
 export * from './api/split.js';
 export * from './api/statistics.js';
 export * from './api/unary.js';
-export {
-  asStrided,
-  broadcastTo,
-  detach,
-  diagonal,
-  flatten,
-  movedim,
-  narrow,
-  permute,
-  ravel,
-  reshape,
-  select,
-  squeeze,
-  swapaxes,
-  t,
-  transpose,
-  unbind,
-  unflatten,
-  unsqueeze,
-} from './api/view.js';
+export * from './api/permute.js';
+export { diagonal, narrow, select, unbind } from './api/select.js';
+export * from './api/trigonometry.js';
+export { asStrided, broadcastTo, detach, flatten, ravel, reshape, squeeze, unflatten, unsqueeze } from './api/view.js';
 export type { AlphaOptions, DivOptions, Ints, RoundingMode, ToTarget } from './args.js';
 export type * from './backend.js';
 export {
@@ -55,11 +39,11 @@ export {
   linspace,
   type NestedData,
   ones,
-  type SizeArgs,
   tensor,
   zeros,
 } from './create.js';
 export type { Bound, ClampBounds, ValueOptions } from './calls.js';
+export type { SizeArgs } from './construct.js';
 export { dispatch, execute } from './dispatch.js';
 export {
   canCast,

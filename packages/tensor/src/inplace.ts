@@ -42,13 +42,14 @@ export function executeInplace<I extends InplaceInputs, A>(
 ): Tensor | undefined {
   const self = inputs[0];
   if (op.view) return relayout(self, execute(op, inputs, attrs)[0]);
-  checkWritable(op.name, self);
+  const label = op.label ?? op.name;
+  checkWritable(label, self);
   if (op.runInplace) {
     op.runInplace(inputs, attrs);
     self.storage.bumpVersion();
     return undefined;
   }
-  return overwrite(op.name, self, execute(op, inputs, attrs)[0]);
+  return overwrite(label, self, execute(op, inputs, attrs)[0]);
 }
 
 /** In-place views (`unsqueeze_` and its like): the same memory in the view's layout. */

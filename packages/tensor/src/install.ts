@@ -2,7 +2,7 @@
  * @file What has to happen once when this package is loaded: methods, printing and iteration are added to Tensor.
  */
 import { toString } from './api/text.js';
-import { unbind } from './api/view.js';
+import { unbind } from './api/select.js';
 import { installMethods } from './methods.js';
 import { Tensor } from './tensor.js';
 

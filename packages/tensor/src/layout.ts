@@ -17,7 +17,7 @@ export function sizeOf(shape: Shape): number {
 
 /** Row-major strides of a shape, in elements; a dimension of size 0 counts as 1, as in PyTorch. */
 export function contiguousStrides(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = shape.slice();
   let stride = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     strides[d] = stride;
@@ -181,7 +181,7 @@ function isContiguous(shape: Shape, strides: readonly number[], size: number): b
  */
 function viewStrides(layout: Layout, shape: Shape): number[] | undefined {
   const { shape: old, strides } = layout;
-  const result = new Array<number>(shape.length);
+  const result = shape.slice();
   let view = shape.length - 1;
   let base = strides.at(-1) ?? 1;
   let run = 1;

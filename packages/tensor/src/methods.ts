@@ -11,14 +11,17 @@ import * as indexing from './api/indexing.js';
 import * as inplace from './api/inplace.js';
 import * as like from './api/like.js';
 import * as matrix from './api/matrix.js';
+import * as permute from './api/permute.js';
 import * as random from './api/random.js';
 import * as rearrange from './api/rearrange.js';
 import * as reduction from './api/reduction.js';
 import * as scan from './api/scan.js';
+import * as select from './api/select.js';
 import * as softmax from './api/softmax.js';
 import * as sort from './api/sort.js';
 import * as split from './api/split.js';
 import * as statistics from './api/statistics.js';
+import * as trigonometry from './api/trigonometry.js';
 import * as unary from './api/unary.js';
 import * as view from './api/view.js';
 import { dispatchInplace } from './inplace.js';
@@ -33,7 +36,7 @@ type Method<F> = F extends (self: never, ...args: infer A) => infer R ? (...args
 type MethodsOf<M> = { [K in keyof M]: Method<M[K]> };
 
 /** Functions of one tensor with an in-place form that takes no more. */
-type InplaceUnary = keyof typeof unary | 'round';
+type InplaceUnary = keyof typeof unary | keyof typeof trigonometry | 'round';
 /** Functions of two operands with an in-place form that takes no options; `api/inplace.ts` has the others. */
 type InplaceBinary =
   | Exclude<keyof typeof arithmetic, 'add' | 'sub' | 'rsub' | 'div' | 'pow' | 'square' | 'floatPower'>
@@ -51,15 +54,18 @@ export interface TensorMethods
     MethodsOf<typeof inplace>,
     MethodsOf<typeof like>,
     MethodsOf<typeof matrix>,
+    MethodsOf<typeof permute>,
     MethodsOf<typeof random>,
     MethodsOf<typeof read>,
     MethodsOf<typeof rearrange>,
     MethodsOf<typeof reduction>,
     MethodsOf<typeof scan>,
+    MethodsOf<typeof select>,
     MethodsOf<typeof softmax>,
     MethodsOf<typeof sort>,
     MethodsOf<typeof split>,
     MethodsOf<typeof statistics>,
+    MethodsOf<typeof trigonometry>,
     MethodsOf<typeof unary>,
     MethodsOf<typeof view>,
     InplaceUnaryMethods,
@@ -93,15 +99,18 @@ const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]
   inplace,
   like,
   matrix,
+  permute,
   random,
   read,
   rearrange,
   reduction,
   scan,
+  select,
   softmax,
   sort,
   split,
   statistics,
+  trigonometry,
   unary,
   view,
 ];
@@ -110,7 +119,8 @@ const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]
 export function installMethods(): void {
   for (const family of families) for (const [name, fn] of Object.entries(family)) define(name, fn);
   for (const [name, op] of Object.entries<UnaryOp>(unaryOps)) {
-    if (name in unary || name === 'round') define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));
+    if (name in unary || name in trigonometry || name === 'round')
+      define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));
   }
   const binary: Readonly<Record<string, BinaryOp>> = { ...binaryOps, ...compareOps };
   for (const [name, op] of Object.entries(binary)) {

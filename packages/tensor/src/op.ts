@@ -13,6 +13,8 @@ export const noAttrs: NoAttrs = Object.freeze({});
 /** An operation on tensors: `I` its inputs, `A` what else it depends on, `O` its outputs. */
 export interface Op<I extends Tensors = Tensors, A = unknown, O extends Tensors = Tensors> {
   readonly name: string;
+  /** The function that users know it by, for messages. Default: the name. */
+  readonly label?: string;
   /** Checks shapes and dtypes and runs the kernel; undefined when the inputs' backend has none. */
   run(inputs: I, attrs: A): O | undefined;
   /** The same in other ops. */

@@ -1,7 +1,7 @@
 /**
  * @file Plain numbers as operands.
  */
-import { dtypeOfNumber, scalarTensor } from './create.js';
+import { dtypeOfNumber, scalarTensor } from './construct.js';
 import { resultType } from './dtype.js';
 import { ShapeError, ValueError } from './errors.js';
 import { shapeText } from './shape.js';

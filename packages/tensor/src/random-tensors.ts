@@ -2,7 +2,7 @@
  * @file Tensors of random numbers. After the same `manualSeed` they are PyTorch's on the CPU, on every device: they are drawn
  * on the host.
  */
-import { created, fromHost, parseSizes, type SizeArgs, target } from './create.js';
+import { created, fromHost, parseSizes, type SizeArgs, target } from './construct.js';
 import type { TensorOptions } from './options.js';
 import { type DType, hostArray, isFloatingPoint, type TypedArray } from './dtype.js';
 import { DTypeError } from './errors.js';

@@ -4,7 +4,7 @@
  */
 import { type AlphaOptions, type DivOptions, divOp, powOperand, scaled, scatterSource, squeezable } from '../args.js';
 import { type ClampBounds, runClamp, runFused, runLerp, type ValueOptions } from '../calls.js';
-import { checkRange } from '../create.js';
+import { checkRange } from '../construct.js';
 import { checkCastable, dispatchInplace } from '../inplace.js';
 import { noAttrs } from '../op.js';
 import { addcdiv, addcmul } from '../ops/blend.js';

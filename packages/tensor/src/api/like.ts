@@ -1,7 +1,7 @@
 /**
  * @file New tensors in the shape, dtype and on the device of another.
  */
-import { created, filled, target } from '../create.js';
+import { created, filled, target } from '../construct.js';
 import type { TensorOptions } from '../options.js';
 import { allocate } from '../kernel.js';
 import { rand, randn, type RandomOptions } from '../random-tensors.js';

@@ -1,7 +1,7 @@
 /**
  * @file In-place random numbers: `x.normal_()` and its like, PyTorch's numbers on the CPU after the same seed.
  */
-import { fromHost } from '../create.js';
+import { fromHost } from '../construct.js';
 import { hostArray, type TypedArray } from '../dtype.js';
 import {
   defaultGenerator,

@@ -6,7 +6,7 @@ import { dispatch } from '../dispatch.js';
 import { arange } from '../create.js';
 import { ShapeError, ValueError } from '../errors.js';
 import * as ops from '../ops/rearrange.js';
-import { shapeText, wrapDim, wrapDims } from '../shape.js';
+import { existingDim, shapeText, wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cat } from './join.js';
 
@@ -39,7 +39,7 @@ export function roll(self: Tensor, shifts: number | readonly number[], dims?: nu
   if (by.length !== along.length)
     throw new ValueError('roll', `${by.length} shifts but ${along.length} dims`, { shifts: by, dims: along });
   return along.reduce((x, dim, i) => {
-    const d = wrapDim('roll', dim, x.ndim);
+    const d = existingDim('roll', dim, x.ndim);
     const n = x.size(d);
     const shift = n === 0 ? 0 : ((by[i]! % n) + n) % n;
     return shift === 0 ? x : cat([x.narrow(d, n - shift, shift), x.narrow(d, 0, n - shift)], d);
@@ -65,7 +65,7 @@ export function repeat(self: Tensor, ...sizes: Ints): Tensor {
     );
   }
   const lead = repeats.length - self.ndim;
-  const shape = [...new Array<number>(lead).fill(1), ...self.shape];
+  const shape = [...Array.from({ length: lead }, () => 1), ...self.shape];
   const pairs = repeats.flatMap((r, d) => [r, shape[d]!]);
   return self
     .reshape(shape.flatMap((n) => [1, n]))
@@ -76,7 +76,7 @@ export function repeat(self: Tensor, ...sizes: Ints): Tensor {
 /** `repeat` that puts missing sizes as 1 in front. @see https://pytorch.org/docs/stable/generated/torch.tile.html */
 export function tile(self: Tensor, ...dims: Ints): Tensor {
   const sizes = toInts(dims);
-  return repeat(self, [...new Array<number>(Math.max(self.ndim - sizes.length, 0)).fill(1), ...sizes]);
+  return repeat(self, [...Array.from({ length: Math.max(self.ndim - sizes.length, 0) }, () => 1), ...sizes]);
 }
 
 function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Tensor, rows: Tensor) => Tensor): Tensor {

@@ -17,13 +17,18 @@ export interface KeepdimOptions {
 }
 
 export interface ReduceOptions extends KeepdimOptions {
-  /** Convert to this dtype first. */
+  /** dtype of the result; elements are converted to it first. */
   readonly dtype?: DType;
 }
 
 function reduce(op: ops.ReduceOp, self: Tensor, dim: Dims | undefined, options: ReduceOptions): Tensor {
-  const source = options.dtype && options.dtype !== self.dtype ? self.to(options.dtype) : self;
-  return dispatch(op, [source], { dims: wrapDims(op.name, dim, self.ndim), keepdim: options.keepdim ?? false })[0];
+  const { dtype = self.dtype, keepdim = false } = options;
+  const result = dispatch(op, [self.to(dtype)], {
+    dims: wrapDims(op.name, dim, self.ndim),
+    keepdim,
+    all: dim === undefined,
+  })[0];
+  return options.dtype ? result.to(dtype) : result;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { type Ints, squeezable, toInts } from '../args.js';
 import { dispatch } from '../dispatch.js';
-import { IndexError, ShapeError, ValueError } from '../errors.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { Layout, type Shape } from '../layout.js';
 import { noAttrs } from '../op.js';
 import * as ops from '../ops/view.js';
@@ -86,66 +86,9 @@ export function ravel(self: Tensor): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.unflatten.html
  */
 export function unflatten(self: Tensor, dim: number, sizes: Shape): Tensor {
-  const d = wrapDim('unflatten', dim, self.ndim);
+  const d = existingDim('unflatten', dim, self.ndim);
   const parts = inferShape('unflatten', sizes, self.shape[d]!, self.shape);
   return self.view(self.shape.toSpliced(d, 1, ...parts));
-}
-
-/**
- * Dimensions in a new order: `[a, b, c] → [c, a, b]` for (2, 0, 1).
- *
- * @throws ShapeError when not every dimension is named, ValueError when one is named twice.
- * @example zeros(2, 3, 4).permute(2, 0, 1).shape // [4, 2, 3]
- * @see https://pytorch.org/docs/stable/generated/torch.permute.html
- */
-export function permute(self: Tensor, ...dims: Ints): Tensor {
-  const order = toInts(dims).map((d) => wrapDim('permute', d, self.ndim));
-  if (order.length !== self.ndim) {
-    throw new ShapeError(
-      'permute',
-      `${order.length} dimensions given for a tensor of ${self.ndim} ${shapeText(self.shape)}`,
-      {
-        shapes: [self.shape],
-      },
-    );
-  }
-  if (new Set(order).size !== order.length)
-    throw new ValueError('permute', `a dimension appears twice in [${order.join(', ')}]`, { dims: order });
-  return dispatch(ops.permute, [self], { dims: order })[0];
-}
-
-/**
- * Two dimensions exchanged: `[a, b] → [b, a]`.
- *
- * @throws IndexError when a dimension does not exist.
- * @example zeros(2, 3).transpose(0, 1).shape // [3, 2]
- * @see https://pytorch.org/docs/stable/generated/torch.transpose.html
- */
-export function transpose(self: Tensor, dim0: number, dim1: number): Tensor {
-  return dispatch(ops.transpose, [self], {
-    dim0: wrapDim('transpose', dim0, self.ndim),
-    dim1: wrapDim('transpose', dim1, self.ndim),
-  })[0];
-}
-
-/** `transpose` by another name. @see https://pytorch.org/docs/stable/generated/torch.swapaxes.html */
-export function swapaxes(self: Tensor, axis0: number, axis1: number): Tensor {
-  return transpose(self, axis0, axis1);
-}
-
-/**
- * Transpose of a matrix; vectors and 0-d tensors stay as they are: `[a, b] → [b, a]`.
- *
- * @throws ShapeError for more than two dimensions.
- * @see https://pytorch.org/docs/stable/generated/torch.t.html
- */
-export function t(self: Tensor): Tensor {
-  if (self.ndim > 2) {
-    throw new ShapeError('t', `expects at most 2 dimensions, got ${shapeText(self.shape)}; use transpose(dim0, dim1)`, {
-      shapes: [self.shape],
-    });
-  }
-  return dispatch(ops.t, [self], noAttrs)[0];
 }
 
 /**
@@ -202,132 +145,6 @@ export function expandAs(self: Tensor, other: Tensor): Tensor {
 /** The tensor broadcast to a shape. @see https://pytorch.org/docs/stable/generated/torch.broadcast_to.html */
 export function broadcastTo(self: Tensor, shape: Shape): Tensor {
   return expand(self, shape);
-}
-
-/**
- * `length` elements of a dimension from `start` on: `[n] → [length]`.
- *
- * @throws IndexError when they reach outside of the dimension.
- * @example arange(5).narrow(0, 1, 3) // [1, 2, 3]
- * @see https://pytorch.org/docs/stable/generated/torch.narrow.html
- */
-export function narrow(self: Tensor, dim: number, start: number, length: number): Tensor {
-  const d = wrapDim('narrow', dim, self.ndim);
-  const size = self.shape[d] ?? 0;
-  const first = start < 0 ? start + size : start;
-  if (
-    self.ndim === 0 ||
-    !Number.isInteger(first) ||
-    !Number.isInteger(length) ||
-    first < 0 ||
-    length < 0 ||
-    first + length > size
-  ) {
-    throw new IndexError(
-      'narrow',
-      `start ${start} and length ${length} reach outside of dimension ${dim} of ${shapeText(self.shape)}`,
-      {
-        index: start,
-        size,
-      },
-    );
-  }
-  return dispatch(ops.slice, [self], { dim: d, start: first, length, step: 1 })[0];
-}
-
-/**
- * One index of a dimension, which disappears: `[a, b] → [a]` for dim 1.
- *
- * @throws IndexError when the index is outside of the dimension.
- * @example eye(3).select(0, 1) // [0, 1, 0]
- * @see https://pytorch.org/docs/stable/generated/torch.select.html
- */
-export function select(self: Tensor, dim: number, index: number): Tensor {
-  if (self.ndim === 0) throw new IndexError('select', 'cannot be applied to a 0-dim tensor', { index, size: 0 });
-  const d = wrapDim('select', dim, self.ndim);
-  const size = self.shape[d]!;
-  if (!Number.isInteger(index) || index < -size || index >= size) {
-    throw new IndexError(
-      'select',
-      `index ${index} out of range for tensor of size ${shapeText(self.shape)} at dimension ${d}`,
-      { index, size },
-    );
-  }
-  return dispatch(ops.select, [self], { dim: d, index: index < 0 ? index + size : index })[0];
-}
-
-/**
- * The tensor taken apart along a dimension, which disappears: `[n, *] → n × [*]`.
- *
- * @see https://pytorch.org/docs/stable/generated/torch.unbind.html
- */
-export function unbind(self: Tensor, dim: number = 0): Tensor[] {
-  const d = existingDim('unbind', dim, self.ndim);
-  return Array.from({ length: self.size(d) }, (_, i) => select(self, d, i));
-}
-
-/**
- * Dimensions moved to new places, the others keep their order.
- *
- * @throws ValueError when a dimension is named twice or the lists differ in length.
- * @example zeros(2, 3, 4).movedim(0, 2).shape // [3, 4, 2]
- * @see https://pytorch.org/docs/stable/generated/torch.movedim.html
- */
-export function movedim(
-  self: Tensor,
-  source: number | readonly number[],
-  destination: number | readonly number[],
-): Tensor {
-  const wrap = (dims: number | readonly number[]): number[] =>
-    (typeof dims === 'number' ? [dims] : [...dims]).map((d) => wrapDim('movedim', d, self.ndim));
-  const from = wrap(source);
-  const to = wrap(destination);
-  if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
-    throw new ValueError(
-      'movedim',
-      `[${from.join(', ')}] → [${to.join(', ')}]: each dimension once, and as many sources as destinations`,
-    );
-  }
-  const rest = self.shape.map((_, d) => d).filter((d) => !from.includes(d));
-  const order = self.shape.map((_, d) => (to.includes(d) ? from[to.indexOf(d)]! : rest.shift()!));
-  return permute(self, order);
-}
-
-/**
- * The diagonal of two dimensions as a new last dimension, `offset` above it (below where negative): `[n, m] → [min(n, m)]`.
- *
- * @throws ValueError when the two dimensions are the same.
- * @see https://pytorch.org/docs/stable/generated/torch.diagonal.html
- */
-export function diagonal(
-  self: Tensor,
-  options: { readonly offset?: number; readonly dim1?: number; readonly dim2?: number } = {},
-): Tensor {
-  const dim1 = wrapDim('diagonal', options.dim1 ?? 0, self.ndim);
-  const dim2 = wrapDim('diagonal', options.dim2 ?? 1, self.ndim);
-  if (dim1 === dim2) throw new ValueError('diagonal', `the dimensions cannot be the same: ${dim1}`, { dim1, dim2 });
-  return dispatch(ops.diagonal, [self], { offset: options.offset ?? 0, dim1, dim2 })[0];
-}
-
-/**
- * Windows of `size` elements every `step` along a dimension, as a new last dimension: `[n] → [(n − size) / step + 1, size]`.
- *
- * @throws IndexError when the window is larger than the dimension, ValueError when step is not positive.
- * @example arange(5).unfold(0, 2, 1) // [[0, 1], [1, 2], [2, 3], [3, 4]]
- * @see https://pytorch.org/docs/stable/generated/torch.Tensor.unfold.html
- */
-export function unfold(self: Tensor, dim: number, size: number, step: number): Tensor {
-  const d = wrapDim('unfold', dim, self.ndim);
-  const source = self.ndim === 0 ? self.unsqueeze(0) : self;
-  const length = source.shape[d]!;
-  if (!Number.isInteger(size) || size < 0 || size > length) {
-    throw new IndexError('unfold', `maximum size for tensor at dimension ${d} is ${length} but size is ${size}`, {
-      index: size,
-      size: length,
-    });
-  }
-  if (!Number.isInteger(step) || step < 1) throw new ValueError('unfold', `step is ${step} but must be > 0`, { step });
-  return dispatch(ops.unfold, [source], { dim: d, size, step })[0];
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * @file `where` as a function.
  */
-import { dtypeOfNumber, scalarTensor } from '../create.js';
+import { dtypeOfNumber, scalarTensor } from '../construct.js';
 import { dispatch } from '../dispatch.js';
 import { noAttrs } from '../op.js';
 import { where as whereOp } from '../ops/elementwise.js';

@@ -23,6 +23,7 @@ export interface ClampAttrs {
 /** Elements moved into [min, max]; NaN wins, and max where min > max. */
 export const clampScalar: Op<readonly [x: Tensor], ClampScalarAttrs, One> = {
   name: 'clampScalar',
+  label: 'clamp',
   run: () => undefined,
   decompose([x], { min, max }) {
     const raised = min === null ? x : x.maximum(min);
@@ -52,6 +53,7 @@ function checkFloats(op: string, inputs: readonly Tensor[]): void {
 /** `self + weight · (end − self)`, weight a plain number; counted from the nearer end, so that weight 1 gives `end` exactly. */
 export const lerpScalar: Op<readonly [self: Tensor, end: Tensor], { readonly weight: number }, One> = {
   name: 'lerpScalar',
+  label: 'lerp',
   run([self, end]) {
     checkFloats('lerp', [self, end]);
     return undefined;

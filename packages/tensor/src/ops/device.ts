@@ -2,7 +2,7 @@
  * @file Moving between devices.
  */
 import type { Backend } from '../backend.js';
-import { fromHost } from '../create.js';
+import { fromHost } from '../construct.js';
 import type { Op } from '../op.js';
 import { readSync } from '../host.js';
 import type { Tensor } from '../tensor.js';

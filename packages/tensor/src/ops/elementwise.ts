@@ -152,6 +152,7 @@ export const powScalar: Op<
   readonly [Tensor]
 > = {
   name: 'powScalar',
+  label: 'pow',
   run: (inputs) => binaryOps.pow.run(inputs, {}),
 };
 

@@ -4,7 +4,8 @@
  * One index tensor goes straight to the kernels, along its dimension. Several work on the flattened tensor: every element of
  * the result has a position there, made from the indices and, for the dimensions that are not indexed, from counting.
  */
-import { arange, fromHost } from '../create.js';
+import { fromHost } from '../construct.js';
+import { arange } from '../create.js';
 import { IndexError } from '../errors.js';
 import { readSync } from '../host.js';
 import { allocate, commonBackend, compact, converted, operand } from '../kernel.js';

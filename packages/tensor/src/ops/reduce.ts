@@ -2,6 +2,7 @@
  * @file Reductions over dimensions.
  */
 import { type DType, isFloatingPoint } from '../dtype.js';
+import { cat } from '../api/join.js';
 import { execute } from '../dispatch.js';
 import { DTypeError, IndexError } from '../errors.js';
 import { allocate, converted, discard, operand } from '../kernel.js';
@@ -15,6 +16,8 @@ import type { Tensor } from '../tensor.js';
 export interface ReduceAttrs {
   readonly dims: readonly number[];
   readonly keepdim: boolean;
+  /** Nobody named dimensions (PyTorch's gradients have another name then). */
+  readonly all?: boolean;
 }
 
 export type ReduceOp = Op<readonly [Tensor], ReduceAttrs, readonly [Tensor]>;
@@ -67,7 +70,21 @@ function reduction(name: string, kind: ReduceKind): ReduceOp {
 
 export const sum: ReduceOp = reduction('sum', 'sum');
 export const mean: ReduceOp = reduction('mean', 'mean');
-export const prod: ReduceOp = reduction('prod', 'prod');
+/** The decomposition multiplies halves with each other: its gradient needs no division, which zeros would spoil. */
+export const prod: ReduceOp = {
+  ...reduction('prod', 'prod'),
+  decompose([x], attrs) {
+    const rest = x.shape.map((_, d) => d).filter((d) => !attrs.dims.includes(d));
+    let y = x.permute([...rest, ...attrs.dims]).reshape([...rest.map((d) => x.shape[d]!), -1]);
+    for (let n = y.size(-1); n > 1; n = y.size(-1)) {
+      const half = n >> 1;
+      const product = y.narrow(-1, 0, half).mul(y.narrow(-1, half, half));
+      y = n % 2 === 0 ? product : cat([product, y.narrow(-1, n - 1, 1)], -1);
+    }
+    const shape = reducedShape(x.shape, attrs);
+    return [y.size(-1) === 0 ? x.newOnes(shape) : y.reshape(shape)];
+  },
+};
 /** Largest elements; their gradient is shared evenly among equals. */
 export const amax: ReduceOp = reduction('amax', 'max');
 /** Smallest elements; their gradient is shared evenly among equals. */
@@ -108,10 +125,13 @@ export const argmin: ArgReduceOp = argReduction('argmin');
 /** Largest or smallest elements along a dimension, and their positions. */
 export type AlongOp = Op<readonly [Tensor], DimAttrs, readonly [values: Tensor, indices: Tensor]>;
 
-function along(name: string, position: ArgReduceOp): AlongOp {
+function along(kind: 'max' | 'min', position: ArgReduceOp): AlongOp {
   return {
-    name,
-    run: () => undefined,
+    name: `${kind}Along`,
+    run([x], { dim }) {
+      if (x.shape[dim] === 0) throw noElements(kind, x.shape, dim);
+      return undefined;
+    },
     decompose([x], { dim, keepdim }) {
       const [indices] = execute(position, [x], { dim, keepdim: true });
       const values = x.gather(dim, indices);
@@ -120,8 +140,8 @@ function along(name: string, position: ArgReduceOp): AlongOp {
   };
 }
 
-export const maxAlong: AlongOp = along('maxAlong', argmax);
-export const minAlong: AlongOp = along('minAlong', argmin);
+export const maxAlong: AlongOp = along('max', argmax);
+export const minAlong: AlongOp = along('min', argmin);
 
 function noElements(op: string, shape: Shape, dim: number): IndexError {
   return new IndexError(op, `dimension ${dim} of ${shapeText(shape)} has no elements to reduce`, {
