@@ -1,0 +1,4 @@
+import { describeBackend } from '@x/backend-testing';
+import { cpu } from '../src/index.js';
+
+describeBackend('cpu', cpu);
