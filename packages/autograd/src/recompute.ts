@@ -1,0 +1,34 @@
+/**
+ * @file Gradients by running an op's decomposition again: for ops whose formula would only repeat it.
+ */
+import { InternalError, type Op, type Tensor } from '@x/tensor';
+import { grad } from './backward.js';
+import { isGradEnabled, withGradMode } from './grad-mode.js';
+import { requiresGrad } from './meta.js';
+import { type Backward, defineRule } from './rule.js';
+
+/** A rule whose backward pass runs the decomposition once more, recorded, and walks that. */
+export function defineByDecomposition<A>(
+  op: Op<readonly [Tensor], A, readonly [Tensor]>,
+  name: string | ((attrs: A) => string),
+): void {
+  defineRule(op, {
+    name,
+    save: ({ inputs: [x] }) => [x],
+    backward: (pass) => [again(op, pass)],
+  });
+}
+
+function again<A>(
+  op: Op<readonly [Tensor], A, readonly [Tensor]>,
+  pass: Backward<A, readonly [Tensor]>,
+): Tensor | undefined {
+  const [kept] = pass.saved;
+  const createGraph = isGradEnabled();
+  const x = createGraph && requiresGrad(kept) ? kept : kept.detach().requiresGrad_();
+  return withGradMode(true, () => {
+    const [y] = op.decompose?.([x], pass.attrs) ?? [];
+    if (!y) throw new InternalError(op.name, 'has no decomposition to run again');
+    return grad(y, x, { gradOutputs: pass.grad, createGraph, allowUnused: true })[0] ?? undefined;
+  });
+}

@@ -1,0 +1,116 @@
+/**
+ * @file Recording: what happens when an op runs on a tensor that takes part in gradients.
+ */
+import { execute, isFloatingPoint, type Op, type Tensor, type Tensors } from '@x/tensor';
+import { GradError } from './errors.js';
+import { isGradEnabled, withGradMode } from './grad-mode.js';
+import { GradMeta, gradEdge, requiresGrad } from './meta.js';
+import { type Edge, type Gradient, metaOf, Node, type TensorMeta, zerosOf } from './node.js';
+import { type Rule, ruleOf, type Saved } from './rule.js';
+import { SavedTensor } from './saved.js';
+
+/** The node of an op with a rule. */
+export class RuleNode extends Node {
+  readonly name: string;
+  readonly edges: readonly (Edge | undefined)[];
+  readonly outputs: readonly TensorMeta[];
+  readonly #rule: Rule;
+  readonly #attrs: unknown;
+  readonly #inputs: readonly TensorMeta[];
+  readonly #needs: readonly boolean[];
+  #saved: readonly (SavedTensor | undefined)[] | undefined;
+
+  constructor(rule: Rule, inputs: Tensors, edges: readonly (Edge | undefined)[], outputs: Tensors, attrs: unknown) {
+    super();
+    this.name = rule.name(attrs, inputs);
+    this.edges = edges;
+    this.outputs = outputs.map(metaOf);
+    this.#rule = rule;
+    this.#attrs = attrs;
+    this.#inputs = inputs.map(metaOf);
+    const wrt = rule.wrt ?? inputs.map((_, i) => i);
+    this.#needs = inputs.map((_, i) => edges[wrt.indexOf(i)] !== undefined);
+  }
+
+  /** Keeps what the rule asks for; called after the outputs have got their history. */
+  save(inputs: Tensors, outputs: Tensors): void {
+    const kept = this.#rule.save?.({ inputs, outputs, attrs: this.#attrs, needs: this.#needs }) ?? [];
+    this.#saved = kept.map((t) => (t ? new SavedTensor(t) : undefined));
+  }
+
+  apply(grads: readonly Gradient[]): readonly Gradient[] {
+    if (!this.#saved) {
+      throw new GradError(
+        'backward',
+        'trying to go backward through the graph a second time (or to use saved tensors after they were freed): the saved values of the graph are freed by backward() and grad(); use the option { retainGraph: true } the first time',
+        { node: this.name },
+      );
+    }
+    const saved: Saved = this.#saved.map((s) => s?.unpack(this.name));
+    const result = this.#rule.backward({
+      grad: grads[0] ?? zerosOf(this.outputs[0]!),
+      grads,
+      saved,
+      attrs: this.#attrs,
+      needs: this.#needs,
+      inputs: this.#inputs,
+    });
+    return result.map((g) => g || undefined);
+  }
+
+  release(): void {
+    if (this.#saved?.some((s) => s !== undefined)) this.#saved = undefined;
+  }
+}
+
+/** Runs an op without recording it or its parts. */
+function unrecorded<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
+  const outputs = withGradMode(false, () => execute(op, inputs, attrs));
+  // a view that was made without recording stays a constant, whatever is written to its base later
+  if (op.view) for (const out of outputs) if (out.base?.hook) out.hook = new GradMeta(false);
+  return outputs;
+}
+
+/** Which inputs' gradients an op with this rule can have. */
+export function differentiable<I extends Tensors>(rule: Rule, inputs: I): readonly Tensor[] {
+  return rule.wrt ? rule.wrt.flatMap((i) => inputs[i] ?? []) : inputs;
+}
+
+/**
+ * The hook of every tensor with gradient data. With a rule, the op runs as always and one node is made; without one, its
+ * decomposition is recorded piece by piece.
+ *
+ * @throws GradError when the op has neither.
+ */
+export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
+  if (!isGradEnabled()) return unrecorded(op, inputs, attrs);
+  const rule = ruleOf(op.name);
+  if (rule === null || !inputs.some(requiresGrad)) return unrecorded(op, inputs, attrs);
+  if (rule === undefined) {
+    // run() checks the inputs; where it computes as well, the result has no history and is of no use here
+    withGradMode(false, () => op.run(inputs, attrs))?.forEach((out) => out.dispose());
+    if (op.decompose) return op.decompose(inputs, attrs);
+    throw new GradError(op.name, 'has no gradient rule and no decomposition; use detach() on its inputs or noGrad()', {
+      op: op.name,
+    });
+  }
+  const edges = differentiable(rule, inputs).map(gradEdge);
+  const outputs = unrecorded(op, inputs, attrs);
+  if (edges.every((edge) => edge === undefined)) return outputs;
+  const node = new RuleNode(rule, inputs, edges, outputs, attrs);
+  outputs.forEach((out, i) => {
+    if (isFloatingPoint(out.dtype)) out.hook = new GradMeta(true, node, i, op.view ? out.storage.version : undefined);
+  });
+  node.save(inputs, outputs);
+  return outputs;
+}
+
+/** History for a view whose base was written to: it looks at what the base has become. Undefined when that needs no gradient. */
+export function recordAsView(base: Tensor, view: Tensor): GradMeta | undefined {
+  const edge = gradEdge(base);
+  const rule = ruleOf('asStrided');
+  if (!edge || !rule) return undefined;
+  const node = new RuleNode(rule, [base], [edge], [view], { layout: view.layout });
+  node.save([base], [view]);
+  return new GradMeta(true, node, 0, view.storage.version);
+}

@@ -1,0 +1,89 @@
+/**
+ * @file Gradient rules: one per op, in a table of its own. A rule says what it keeps of the forward pass and how the gradient of
+ * the output becomes gradients of the inputs, in ordinary ops, so that gradients of gradients come for free.
+ *
+ * The engine sums gradients of broadcast inputs to the input's shape and converts them to its dtype: rules need not.
+ */
+import type { Op, Tensor, Tensors } from '@x/tensor';
+import type { Gradient, TensorMeta } from './node.js';
+
+/** What a rule keeps; what it does not need is undefined (or false) and not held. */
+export type Saved = readonly (Tensor | undefined | false)[];
+
+/** The forward pass, when a rule chooses what to keep. */
+export interface Forward<I extends Tensors, A, O extends Tensors> {
+  readonly inputs: I;
+  readonly outputs: O;
+  readonly attrs: A;
+  /** Which inputs need a gradient. */
+  readonly needs: readonly boolean[];
+}
+
+/** The backward pass, as a rule sees it. */
+export interface Backward<A, S extends Saved> {
+  /** Gradient of the first output; zeros when there is none. */
+  readonly grad: Tensor;
+  /** Gradients of all outputs. */
+  readonly grads: readonly Gradient[];
+  /** What `save` returned, as it was then. */
+  readonly saved: S;
+  readonly attrs: A;
+  /** Which inputs need a gradient. */
+  readonly needs: readonly boolean[];
+  /** Shapes, dtypes and devices of the inputs. */
+  readonly inputs: readonly TensorMeta[];
+}
+
+/** How the gradient of one op is computed. */
+export interface Rule<I extends Tensors = Tensors, A = unknown, O extends Tensors = Tensors, S extends Saved = Saved> {
+  /** PyTorch's name of the backward function, such as `MulBackward0`. */
+  name(attrs: A, inputs: I): string;
+  /** Inputs that have a gradient, by position; default: all. */
+  readonly wrt?: readonly number[];
+  /** What the backward pass needs of the forward pass. */
+  save?(forward: Forward<I, A, O>): S;
+  /** Gradients of the inputs in `wrt`, in order; undefined or false where there is none. */
+  backward(pass: Backward<A, S>): readonly (Tensor | undefined | false)[];
+}
+
+const rules = new Map<string, Rule | undefined>();
+
+/** What `defineRule` takes: a rule whose name may be plain text. */
+export interface RuleSpec<I extends Tensors, A, O extends Tensors, S extends Saved>
+  extends Omit<Rule<I, A, O, S>, 'name'> {
+  readonly name: string | ((attrs: A, inputs: I) => string);
+}
+
+/**
+ * Sets the gradient rule of an op.
+ *
+ * @example
+ * defineRule(ops.binaryOps.mul, {
+ *   name: 'MulBackward0',
+ *   save: ({ inputs: [a, b], needs }) => [needs[1] && a, needs[0] && b],
+ *   backward: ({ grad, saved: [a, b] }) => [b && grad.mul(b), a && grad.mul(a)],
+ * });
+ */
+export function defineRule<I extends Tensors, A, O extends Tensors, const S extends Saved = readonly []>(
+  op: Op<I, A, O>,
+  spec: RuleSpec<I, A, O, S>,
+): void {
+  const { name } = spec;
+  const rule: Rule<I, A, O, S> = { ...spec, name: typeof name === 'string' ? () => name : name };
+  rules.set(op.name, rule);
+}
+
+/** Says that an op has no gradient: its results are constants for everything before it. */
+export function defineConstant(...ops: readonly { readonly name: string }[]): void {
+  for (const op of ops) rules.set(op.name, undefined);
+}
+
+/** The rule of an op; null when it is a constant, undefined when nobody said. */
+export function ruleOf(op: string): Rule | null | undefined {
+  return rules.has(op) ? (rules.get(op) ?? null) : undefined;
+}
+
+/** Names of all ops that have a rule. */
+export function ruleNames(): string[] {
+  return [...rules].filter(([, rule]) => rule).map(([name]) => name);
+}
