@@ -2,9 +2,11 @@
 
 Every file is laid out by hand, as https://huggingface.co/docs/safetensors describes it and as its reference implementation
 writes it: larger element types first, then by name, the header padded with spaces to a multiple of 8 bytes. The bytes of
-the tensors come from PyTorch (from NumPy for the unsigned types that PyTorch 1.13 has not). `bytes` is the file in base64;
-`tensors` lists name, dtype in @x/tensor, shape and values; numbers that JSON has not are text. `halves` is the FNV-1a hash of
-all float16 values as little-endian float32, NaN as 0x7fc00000.
+the tensors come from PyTorch (from NumPy for the unsigned types that PyTorch 1.13 has not).
+
+Of each case, `bytes` is the file in base64, `metadata` lists pairs, and `tensors` lists name, dtype in @x/tensor, shape and
+values; numbers that JSON has not are text. `tooLarge` holds files with an integer that int32 does not hold. `halves` is the
+FNV-1a hash of all float16 values as little-endian float32, NaN as 0x7fc00000.
 """
 import base64
 import json
@@ -50,7 +52,7 @@ def values(x):
 
 def case(tensors, metadata=None):
     rows = [[name, READ_AS.get(FILE_DTYPES[x.dtype], 'int32'), list(x.shape), values(x)] for name, x in tensors.items()]
-    return {'bytes': base64.b64encode(serialize(tensors, metadata)).decode(), 'metadata': metadata or {}, 'tensors': rows}
+    return {'bytes': base64.b64encode(serialize(tensors, metadata)).decode(), 'metadata': list(map(list, (metadata or {}).items())), 'tensors': rows}
 
 
 def halves():

@@ -28,7 +28,14 @@ function isPlain(value: object): boolean {
 
 function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value;
-  return `a ${value.constructor.name}`;
+  return `a ${value.constructor?.name ?? 'object'}`;
+}
+
+/** Why a value cannot be saved, and what can. */
+function unsuitable(value: unknown): string {
+  if (value === undefined) return 'undefined cannot be saved (null, or leaving the key out, can)';
+  const stateful = (typeof value === 'object' || typeof value === 'function') && value !== null && 'stateDict' in value;
+  return `${describe(value)} cannot be saved, only plain data and tensors${stateful ? ' (save its stateDict())' : ''}`;
 }
 
 const isSource = (value: object): value is Source => isTensor(value) || dtypeOfArray(value) !== undefined;
@@ -47,7 +54,7 @@ class Packer {
     if (typeof value === 'number') return this.#number(value);
     if (typeof value === 'bigint') return this.#tagged('bigint', { text: String(value) });
     if (typeof value === 'object') return this.#object(value, path);
-    throw this.#refuse(path, `${describe(value)} cannot be saved (null, or leaving the key out, can)`);
+    throw this.#refuse(path, unsuitable(value));
   }
 
   #number(value: number): Json {
@@ -60,7 +67,7 @@ class Packer {
     if (path.length > DEEPEST) throw this.#refuse(path.slice(0, 3), `nested deeper than ${DEEPEST} (a cycle?)`);
     if (Array.isArray(value)) return Array.from(value, (item: unknown, i) => this.encode(item, [...path, String(i)]));
     if (value instanceof Map) return this.#tagged('map', { entries: this.#entries([...value], path) });
-    if (!isPlain(value)) throw this.#refuse(path, `${describe(value)} cannot be saved, only plain data and tensors`);
+    if (!isPlain(value)) throw this.#refuse(path, unsuitable(value));
     const pairs = Object.entries(value);
     if (Object.hasOwn(value, TAG)) return this.#tagged('object', { entries: this.#entries(pairs, path) });
     return Object.fromEntries(pairs.map(([key, item]) => [key, this.encode(item, [...path, key])]));
