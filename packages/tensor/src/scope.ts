@@ -95,7 +95,17 @@ export function taskLocal<T>(): TaskLocal<T> | undefined {
 }
 
 let tasks: TaskLocal<Scope> | undefined;
-let openTasks = 0;
+
+/** The scopes of asynchronous tasks; from the first one on every new tensor asks which of them it belongs to. */
+function taskScopes(): TaskLocal<Scope> | undefined {
+  const local = tasks ?? taskLocal<Scope>();
+  if (local && !tasks) {
+    const earlier = shared.taskOwner; // of another copy of this package
+    shared.taskOwner = () => local.getStore() ?? earlier?.();
+    tasks = local;
+  }
+  return local;
+}
 
 /**
  * `scope` for an asynchronous function: tensors that other tasks create while it waits are not touched.
@@ -105,8 +115,7 @@ let openTasks = 0;
  * const accuracy = await scopeAsync(async () => (await evaluate(net)).item())
  */
 export async function scopeAsync<T>(fn: () => Promise<T>): Promise<T> {
-  tasks ??= taskLocal<Scope>();
-  const local = tasks;
+  const local = taskScopes();
   if (!local) {
     throw new ValueError(
       'scopeAsync',
@@ -116,8 +125,6 @@ export async function scopeAsync<T>(fn: () => Promise<T>): Promise<T> {
   const outer = currentOwner();
   const inner = new Scope();
   let survivors: ReadonlySet<Tensor> = new Set();
-  openTasks++;
-  shared.taskOwner = () => local.getStore();
   try {
     const result = await local.run(inner, async () => {
       const own = shared.owner;
@@ -131,7 +138,6 @@ export async function scopeAsync<T>(fn: () => Promise<T>): Promise<T> {
     survivors = tensorsIn(result);
     return result;
   } finally {
-    if (--openTasks === 0) shared.taskOwner = undefined;
     inner.close(survivors, outer);
   }
 }
