@@ -45,7 +45,7 @@ const TOKENS = [
 ];
 
 /** Draws that are the same in every run. */
-export class Draws {
+class Draws {
   readonly #generator = new RandomGenerator();
 
   constructor(seed: number) {

@@ -1,3 +1,4 @@
+import '@x/autograd';
 import { cpu } from '@x/backend-cpu';
 import {
   arange,
@@ -119,6 +120,11 @@ describe('there and back', () => {
     const later = serializeAsync({ x });
     x.zero_();
     expect(await later).toEqual(now);
+  });
+
+  test('a parameter is saved like any tensor, and comes back without gradient', () => {
+    const back = round(tensor([1.5, 2], { requiresGrad: true }).mul(2).add(1));
+    expect([back?.requiresGrad, back?.tolist()]).toEqual([false, [4, 5]]);
   });
 
   test('the tensors have memory of their own', () => {

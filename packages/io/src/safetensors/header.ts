@@ -16,7 +16,7 @@ export const LONGEST_HEADER = 100_000_000;
 export const METADATA = '__metadata__';
 
 /** One tensor of a file. */
-export interface Entry {
+interface Entry {
   readonly dtype: FileDType;
   readonly shape: readonly number[];
   /** Where its bytes begin and end, counted from the end of the header. */
@@ -43,7 +43,7 @@ export function headerLength(head: Uint8Array, fileBytes: number, fail: Fail): n
   if (length > BigInt(LONGEST_HEADER))
     throw fail(`not a safetensors file: a header of ${length} bytes (at most ${LONGEST_HEADER} are allowed)`, {
       expected: LONGEST_HEADER,
-      actual: length,
+      actual: Number(length),
     });
   const expected = LENGTH_BYTES + Number(length);
   if (expected > fileBytes)

@@ -36,5 +36,8 @@ export function toInt64(values: Int32Array): Int32Array {
 }
 
 function outOfRange(index: number, value: number | bigint, fail: Fail): Error {
-  return fail(`element ${index} is ${value}, outside of int32 [-2147483648, 2147483647]`, { index, value });
+  return fail(`element ${index} is ${value}, outside of int32 [-2147483648, 2147483647]`, {
+    index,
+    value: String(value),
+  });
 }
