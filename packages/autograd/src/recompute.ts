@@ -1,7 +1,7 @@
 /**
  * @file Gradients by running an op's decomposition again: for ops whose formula would only repeat it.
  */
-import { InternalError, type Op, type Tensor } from '@x/tensor';
+import { InternalError, type Op, type Tensor, zerosLike } from '@x/tensor';
 import { grad } from './backward.js';
 import { isGradEnabled, withGradMode } from './grad-mode.js';
 import { requiresGrad } from './meta.js';
@@ -22,13 +22,14 @@ export function defineByDecomposition<A>(
 function again<A>(
   op: Op<readonly [Tensor], A, readonly [Tensor]>,
   pass: Backward<A, readonly [Tensor]>,
-): Tensor | undefined {
+): Tensor {
   const [kept] = pass.saved;
   const createGraph = isGradEnabled();
   const x = createGraph && requiresGrad(kept) ? kept : kept.detach().requiresGrad_();
   return withGradMode(true, () => {
     const [y] = op.decompose?.([x], pass.attrs) ?? [];
     if (!y) throw new InternalError(op.name, 'has no decomposition to run again');
-    return grad(y, x, { gradOutputs: pass.grad, createGraph, allowUnused: true })[0] ?? undefined;
+    if (!requiresGrad(y)) return zerosLike(kept); // an empty product does not depend on anything
+    return grad(y, x, { gradOutputs: pass.grad, createGraph, allowUnused: true })[0] ?? zerosLike(kept);
   });
 }

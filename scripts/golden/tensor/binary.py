@@ -36,7 +36,7 @@ LOGIC = ('logical_and', 'logical_or', 'logical_xor')
 BITWISE = ('bitwise_and', 'bitwise_or', 'bitwise_xor')
 
 
-ADDITIVE = ('add', 'sub')  # their gradient is constant: no second order
+ADDITIVE = ('add', 'sub', 'logaddexp')  # their second order is zero with these gradients of the outputs
 SAME_SHAPE = [call(name, POSITIVE, OTHER) if name in ADDITIVE else call(name, POSITIVE, OTHER).twice() for name in SMOOTH]
 BROADCAST = (
     [call(name, POSITIVE, x) for name in ('add', 'mul', 'div', 'pow') for x in (ROW, COLUMN, BLOCK, SCALAR, TRANSPOSED, EXPANDED)]

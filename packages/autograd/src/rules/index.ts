@@ -2,6 +2,7 @@
  * @file All gradient rules.
  */
 import './binary.js';
+import './blend.js';
 import './choose.js';
 import './join.js';
 import './matmul.js';

@@ -25,8 +25,8 @@ const normalDensity = (x: Tensor): Tensor =>
     .exp()
     .mul(1 / Math.sqrt(2 * Math.PI));
 
-/** `null`: constant. `'unknown'`: differentiable, but its derivative is no op here. */
-const rows: Readonly<Record<UnaryKind, UnaryRule | null | 'unknown'>> = {
+/** `null`: constant. */
+const rows: Readonly<Record<UnaryKind, UnaryRule | null>> = {
   neg: { keep: 'nothing', grad: (g) => g.neg() },
   abs: fromInput((g, x) => g.mul(x.sign())),
   sign: zero,
@@ -67,7 +67,7 @@ const rows: Readonly<Record<UnaryKind, UnaryRule | null | 'unknown'>> = {
     ),
   ),
   lgamma: fromInput((g, x) => g.mul(x.digamma())),
-  digamma: 'unknown',
+  digamma: fromInput((g, x) => g.mul(dispatch(ops.trigamma, [x], noAttrs)[0])),
   sigmoid: fromOutput((g, y) => run(ops.binaryOps.sigmoidBackward, g, y)),
   relu: fromOutput((g, y) => run(ops.binaryOps.thresholdBackward, g, y)),
   logSigmoid: fromInput((g, x) => g.mul(x.neg().sigmoid())),
@@ -114,7 +114,6 @@ const names: Partial<Record<UnaryKind, string>> = { logSigmoid: 'LogSigmoidBackw
 for (const kind of Object.keys(rows) as UnaryKind[]) {
   const row = rows[kind];
   const op = ops.unaryOps[kind];
-  if (row === 'unknown') continue;
   if (!row) {
     defineConstant(op);
     continue;

@@ -15,5 +15,6 @@ export * from './reduce.js';
 export * from './scan.js';
 export * from './softmax.js';
 export * from './sort.js';
+export * from './special.js';
 export * from './statistics.js';
 export * from './view.js';
