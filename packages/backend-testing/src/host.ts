@@ -13,7 +13,9 @@ export interface HostArray {
 export function positions({ shape, strides, offset }: Layout): number[] {
   let list = [offset];
   shape.forEach((n, d) => {
-    list = list.flatMap((p) => Array.from({ length: n }, (_, i) => p + i * strides[d]!));
+    const longer: number[] = [];
+    for (const p of list) for (let i = 0; i < n; i++) longer.push(p + i * strides[d]!);
+    list = longer;
   });
   return list;
 }

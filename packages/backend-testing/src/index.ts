@@ -31,7 +31,7 @@ export function describeBackend(
 ): void {
   describe(`backend ${name}`, async () => {
     const subject = new Subject(await make(), dtypes, { float32: 1e-5, float64: 1e-12, ...tolerance });
-    afterEach(() => subject.freeAll());
+    afterEach(() => subject.finish());
     for (const suite of suites) suite(subject);
   });
 }

@@ -3,7 +3,6 @@
  */
 import {
   type Backend,
-  type Buffer,
   type DType,
   hostArray,
   hostView,
@@ -11,6 +10,7 @@ import {
   Layout,
   type Operand,
   type Shape,
+  type TypedArray,
 } from '@x/tensor';
 import { expect } from 'vitest';
 import { type HostArray, positions } from './host.js';
@@ -22,12 +22,20 @@ export type Tolerance = Readonly<Record<'float32' | 'float64', number>>;
 /** The memory around an operand's elements holds this; a bool holds 1. */
 const POISON = 99;
 
+/** Memory on the backend, with what was written to it at the start. */
+interface Placed {
+  readonly operand: Operand;
+  readonly start: TypedArray;
+  /** Kernels only read it. */
+  readonly input: boolean;
+}
+
 /** A backend with the dtypes and the precision that are expected of it. */
 export class Subject {
   readonly backend: Backend;
   readonly dtypes: readonly DType[];
   readonly tolerance: Tolerance;
-  #buffers: Buffer[] = [];
+  #placed: Placed[] = [];
 
   constructor(backend: Backend, dtypes: readonly DType[], tolerance: Tolerance) {
     this.backend = backend;
@@ -45,14 +53,9 @@ export class Subject {
     return this.dtypesAmong('float32', 'float64');
   }
 
-  /** An operand with the array's values; where positions coincide, the last value stands there. */
+  /** An operand that kernels read; where positions coincide, the last value stands there. */
   operand(array: HostArray, dtype: DType, layout: Layout | LayoutMaker = contiguous): Operand {
-    const placed = layout instanceof Layout ? layout : layout(array.shape);
-    const memory = this.#memory(placed, dtype);
-    positions(placed).forEach((p, i) => {
-      memory[p] = array.values[i]!;
-    });
-    return this.#upload(memory, placed, dtype);
+    return this.#place(layout instanceof Layout ? layout : layout(array.shape), dtype, array.values, true);
   }
 
   /** A one-dimensional operand. */
@@ -60,15 +63,20 @@ export class Subject {
     return this.operand({ shape: [values.length], values }, dtype);
   }
 
-  /** An operand to write to. */
-  output(shape: Shape, dtype: DType, layout: LayoutMaker = contiguous): Operand {
-    const placed = layout(shape);
-    return this.#upload(this.#memory(placed, dtype), placed, dtype);
+  /** An operand to write to, which holds numbers that nobody expects or, for kernels that update, the given ones. */
+  output(shape: Shape, dtype: DType, layout: LayoutMaker = contiguous, values?: readonly number[]): Operand {
+    return this.#place(layout(shape), dtype, values ?? [], false);
+  }
+
+  /** The values that an operand was given, in logical order of its layout. */
+  given({ buffer, layout }: Operand): number[] {
+    const placed = this.#placed.find(({ operand }) => operand.buffer === buffer);
+    return placed ? positions(layout).map((p) => placed.start[p]!) : [];
   }
 
   /** All elements of an operand's memory, those between its own included. */
-  async memory({ buffer, dtype }: Operand): Promise<number[]> {
-    return [...hostView(dtype, await this.backend.read(buffer, 0, buffer.byteLength))];
+  async memory({ buffer, dtype }: Operand): Promise<TypedArray> {
+    return hostView(dtype, await this.backend.read(buffer, 0, buffer.byteLength));
   }
 
   /** An operand's values in logical order. */
@@ -82,23 +90,35 @@ export class Subject {
     return dtype === 'float32' || dtype === 'float64' ? this.tolerance[dtype] : 0;
   }
 
-  /** Gives the memory of all operands back. */
-  freeAll(): void {
-    for (const buffer of this.#buffers) this.backend.free(buffer);
-    this.#buffers = [];
+  /** Checks that no operand was written to that kernels only read, and gives the memory of all back. */
+  async finish(): Promise<void> {
+    const placed = this.#placed;
+    this.#placed = [];
+    for (const { operand, start, input } of placed) {
+      if (input) expectSame(await this.memory(operand), start);
+      this.backend.free(operand.buffer);
+    }
   }
 
-  #memory(layout: Layout, dtype: DType): ReturnType<typeof hostArray> {
+  #place(layout: Layout, dtype: DType, values: readonly number[], input: boolean): Operand {
     const [, high] = layout.bounds();
-    return hostArray(dtype, Math.max(high, layout.offset) + 3).fill(dtype === 'bool' ? 1 : POISON);
+    const start = hostArray(dtype, Math.max(high, layout.offset) + 3).fill(dtype === 'bool' ? 1 : POISON);
+    if (values.length > 0) {
+      positions(layout).forEach((p, i) => {
+        start[p] = values[i]!;
+      });
+    }
+    const buffer = this.backend.alloc(start.length * itemSize[dtype]);
+    const operand = { buffer, layout, dtype };
+    this.#placed.push({ operand, start, input });
+    this.backend.write(buffer, new Uint8Array(start.buffer));
+    return operand;
   }
+}
 
-  #upload(memory: ReturnType<typeof hostArray>, layout: Layout, dtype: DType): Operand {
-    const buffer = this.backend.alloc(memory.length * itemSize[dtype]);
-    this.#buffers.push(buffer);
-    this.backend.write(buffer, new Uint8Array(memory.buffer));
-    return { buffer, layout, dtype };
-  }
+/** Expects memory as it was at the start, bit for bit where that can be seen. */
+function expectSame(memory: TypedArray, start: TypedArray): void {
+  if (!start.every((value, i) => Object.is(value, memory[i]))) expect.fail('a kernel wrote to one of its inputs');
 }
 
 /**

@@ -121,11 +121,11 @@ export function binary(subject: Subject): void {
         const b = subject.operand({ ...array, values: array.values.toReversed() }, 'float32', right);
         const out = subject.output(shape, 'float32');
         kernels.binary([a, b], [out], { kind: 'sub' });
-        const other = await subject.values(b);
+        const other = subject.given(b);
         await expectValues(
           subject,
           out,
-          (await subject.values(a)).map((x, i) => x - other[i]!),
+          subject.given(a).map((x, i) => x - other[i]!),
         );
       }
     });

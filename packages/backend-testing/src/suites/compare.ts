@@ -49,11 +49,11 @@ function compareSuite(subject: Subject): void {
         const b = subject.operand(wholeArray(shape), 'float32');
         const out = subject.output(shape, 'bool');
         kernels.compare([a, b], [out], { kind: 'le' });
-        const other = await subject.values(b);
+        const other = subject.given(b);
         await expectValues(
           subject,
           out,
-          (await subject.values(a)).map((x, i) => Number(x <= other[i]!)),
+          subject.given(a).map((x, i) => Number(x <= other[i]!)),
         );
       }
     });
@@ -98,7 +98,7 @@ function whereSuite(subject: Subject): void {
         const b = subject.operand(wholeArray(shape), 'float32', layout);
         const out = subject.output(shape, 'float32');
         kernels.where([condition, a, b], [out], {});
-        const [chosen, x, y] = [await subject.values(condition), await subject.values(a), await subject.values(b)];
+        const [chosen, x, y] = [subject.given(condition), subject.given(a), subject.given(b)];
         await expectValues(
           subject,
           out,

@@ -83,12 +83,12 @@ function forwardSuite(subject: Subject): void {
       const shape = outputShape(c);
       const out = subject.output(shape, dtype);
       conv2d(biased ? [x, weight, bias] : [x, weight], [out], c.attrs);
-      const offsets = await subject.values(bias);
+      const offsets = subject.given(bias);
       const plane = shape[2]! * shape[3]!;
       const expected = Array.from({ length: sizeOf(shape) }, (_, o) =>
         biased ? offsets[Math.floor(o / plane) % shape[1]!]! : 0,
       );
-      const [image, filters] = [await subject.values(x), await subject.values(weight)];
+      const [image, filters] = [subject.given(x), subject.given(weight)];
       eachProduct(c, (o, i, w) => {
         expected[o]! += image[i]! * filters[w]!;
       });
@@ -114,7 +114,7 @@ function inputGradSuite(subject: Subject): void {
       const out = subject.output(c.image, dtype);
       conv2dInputGrad([grad, weight], [out], c.attrs);
       const expected = repeat(sizeOf(c.image), 0);
-      const [gradient, filters] = [await subject.values(grad), await subject.values(weight)];
+      const [gradient, filters] = [subject.given(grad), subject.given(weight)];
       eachProduct(c, (o, i, w) => {
         expected[i]! += gradient[o]! * filters[w]!;
       });
@@ -137,7 +137,7 @@ function weightGradSuite(subject: Subject): void {
       const out = subject.output(c.weight, dtype);
       conv2dWeightGrad([grad, x], [out], c.attrs);
       const expected = repeat(sizeOf(c.weight), 0);
-      const [gradient, image] = [await subject.values(grad), await subject.values(x)];
+      const [gradient, image] = [subject.given(grad), subject.given(x)];
       eachProduct(c, (o, i, w) => {
         expected[w]! += gradient[o]! * image[i]!;
       });

@@ -16,7 +16,7 @@ function maxPoolSuite(subject: Subject): void {
       const x = subject.operand(wholeArray(c.image, dtype), dtype, layout);
       const [values, positions] = [subject.output(resultShape(c), dtype), subject.output(resultShape(c), 'int32')];
       kernel([x], [values, positions], c.attrs);
-      const image = await subject.values(x);
+      const image = subject.given(x);
       const best = windowsOf(c).map(({ plane, covers }) =>
         covers.reduce((p, q) => (image[plane + q]! > image[plane + p]! ? q : p)),
       );
@@ -55,7 +55,7 @@ function maxPoolBackwardSuite(subject: Subject): void {
       const out = subject.output(c.image, dtype);
       kernel([grad, positions], [out], {});
       const expected = repeat(sizeOf(c.image), 0);
-      const [gradient, where] = [await subject.values(grad), await subject.values(positions)];
+      const [gradient, where] = [subject.given(grad), subject.given(positions)];
       windowsOf(c).forEach(({ plane }, i) => {
         expected[plane + where[i]!]! += gradient[i]!;
       });

@@ -45,7 +45,7 @@ function sgdSuite(subject: Subject): void {
     async function check(options: Omit<SgdStepAttrs, 'first'>, dtype: DType, layout = contiguous): Promise<void> {
       let p = fractions(-1, 1, dtype);
       let m = repeat(SIZE, 0);
-      const parameter = subject.operand({ shape: SHAPE, values: p }, dtype, layout);
+      const parameter = subject.output(SHAPE, dtype, layout, p);
       // what the momentum buffer holds before the first step does not matter
       const buffer = subject.output(SHAPE, dtype, layout);
       for (let count = 1; count <= STEPS; count++) {
@@ -101,9 +101,10 @@ function adamSuite(subject: Subject): void {
   describeFused(subject, 'adamStep', (adamStep) => {
     async function check({ attrs, amsgrad }: AdamCase, dtype: DType, layout = contiguous): Promise<void> {
       const start = fractions(-1, 1, dtype);
-      const parameter = subject.operand({ shape: SHAPE, values: start }, dtype, layout);
-      const zeros = { shape: SHAPE, values: repeat(SIZE, 0) };
-      const state = Array.from({ length: amsgrad ? 3 : 2 }, () => subject.operand(zeros, dtype, layout));
+      const parameter = subject.output(SHAPE, dtype, layout, start);
+      const state = Array.from({ length: amsgrad ? 3 : 2 }, () =>
+        subject.output(SHAPE, dtype, layout, repeat(SIZE, 0)),
+      );
       let expected = start.map((p): AdamState => [p, 0, 0, 0]);
       for (let step = 1; step <= STEPS; step++) {
         const g = gradientOf(step, dtype);

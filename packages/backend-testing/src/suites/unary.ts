@@ -60,7 +60,7 @@ export function unary(subject: Subject): void {
         await expectValues(
           subject,
           out,
-          (await subject.values(x)).map((value) => -value),
+          subject.given(x).map((value) => -value),
         );
       }
     });

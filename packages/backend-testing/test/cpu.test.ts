@@ -1,4 +1,0 @@
-import { cpu } from '@x/backend-cpu';
-import { describeBackend } from '../src/index.js';
-
-describeBackend('cpu', cpu);
