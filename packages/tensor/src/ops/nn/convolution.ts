@@ -123,16 +123,16 @@ function convolutionGrad(
 }
 
 /** Elements of a dimension `stride` apart, with zeros between them and behind the last. */
-function spread(x: Tensor, [rows, columns]: Pair): Tensor {
-  if (rows === 1 && columns === 1) return x;
+function spread(x: Tensor, [down, right]: Pair): Tensor {
+  if (down === 1 && right === 1) return x;
   const [n, c, height, width] = [x.size(0), x.size(1), x.size(2), x.size(3)];
   const pads: readonly Pair[] = [
-    [0, rows - 1],
+    [0, down - 1],
     [0, 0],
-    [0, columns - 1],
+    [0, right - 1],
   ];
   const apart = dispatch(constantPad, [x.view(n, c, height, 1, width, 1)], { pads, value: 0 })[0];
-  return apart.view(n, c, height * rows, width * columns);
+  return apart.view(n, c, height * down, width * right);
 }
 
 /** Filters of the reverse direction: from a group's output channels to its input channels, turned by 180°. */

@@ -1,0 +1,66 @@
+/**
+ * @file Means of windows.
+ */
+import { dispatch, ops, type Tensor } from '@x/tensor';
+import { pair, type Sizes, withDefaults } from './options.js';
+import { asRow, inRow } from './rows.js';
+
+export interface AvgPool1dOptions {
+  /** Elements between neighbouring windows. Default: the kernel's size. */
+  readonly stride?: Sizes | null;
+  /** Zeros on each side; at most half of the kernel. Default: 0. */
+  readonly padding?: Sizes;
+  /** Count windows that reach beyond the padding. Default: false. */
+  readonly ceilMode?: boolean;
+  /** Divide by the window's size with its padding. Default: true. */
+  readonly countIncludePad?: boolean;
+}
+
+export interface AvgPool2dOptions extends AvgPool1dOptions {
+  /** Divide by this number instead of the window's size. Default: none. */
+  readonly divisorOverride?: number | null;
+}
+
+const defaults: Required<AvgPool1dOptions> = { stride: null, padding: 0, ceilMode: false, countIncludePad: true };
+
+/**
+ * The mean of each window: `[N, C, H, W] → [N, C, H', W']`; N may be missing.
+ *
+ * `H' = ⌊(H + 2·padding − k) / stride⌋ + 1`
+ * @throws ShapeError when the window does not fit, ValueError for an option that does not exist or fit.
+ * @example avgPool2d(tensor([[[1, 2.5], [3, 5.5]]]), 2) // [[[3]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
+ */
+export function avgPool2d(input: Tensor, kernelSize: Sizes, options: AvgPool2dOptions = {}): Tensor {
+  const op = 'avgPool2d';
+  const all = withDefaults(op, options, { ...defaults, divisorOverride: null });
+  return dispatch(ops.avgPool2d, [input], {
+    kernelSize: pair(op, 'kernelSize', kernelSize),
+    stride: pair(op, 'stride', all.stride ?? kernelSize),
+    padding: pair(op, 'padding', all.padding),
+    ceilMode: all.ceilMode,
+    countIncludePad: all.countIncludePad,
+    divisorOverride: all.divisorOverride ?? undefined,
+  })[0];
+}
+
+/**
+ * The mean of each window: `[N, C, L] → [N, C, L']`; N may be missing.
+ *
+ * @throws ShapeError when the window does not fit, ValueError for an option that does not exist or fit.
+ * @example avgPool1d(tensor([[[1, 2, 3, 4.5]]]), 2) // [[[1.5, 3.75]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
+ */
+export function avgPool1d(input: Tensor, kernelSize: Sizes, options: AvgPool1dOptions = {}): Tensor {
+  const op = 'avgPool1d';
+  const { stride, padding, ceilMode, countIncludePad } = withDefaults(op, options, defaults);
+  const [out] = dispatch(ops.avgPool2d, [asRow(op, input)], {
+    kernelSize: inRow(op, 'kernelSize', kernelSize, 1),
+    stride: inRow(op, 'stride', stride ?? kernelSize, 1),
+    padding: inRow(op, 'padding', padding, 0),
+    ceilMode,
+    countIncludePad,
+    divisorOverride: undefined,
+  });
+  return out.squeeze(-2);
+}

@@ -1,0 +1,104 @@
+/**
+ * @file Dropout: elements or channels set to zero at random, the others enlarged to keep the expected sum.
+ */
+import { type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { withDefaults } from './options.js';
+
+export interface DropoutOptions {
+  /** Probability of becoming zero. Default: 0.5. */
+  readonly p?: number;
+  /** Without it the input is returned as it is. Default: true. */
+  readonly training?: boolean;
+  /** Put the result into the input instead of a new tensor. Default: false. */
+  readonly inplace?: boolean;
+}
+
+const defaults: Required<DropoutOptions> = { p: 0.5, training: true, inplace: false };
+
+function checkProbability(op: string, p: number): void {
+  if (p >= 0 && p <= 1) return;
+  throw new ValueError(op, `dropout probability has to be between 0 and 1, but got ${p}`, { p });
+}
+
+function drop(op: string, input: Tensor, options: DropoutOptions, shape: Shape): Tensor {
+  const { p, training, inplace } = withDefaults(op, options, defaults);
+  checkProbability(op, p);
+  if (!training || p === 0 || input.numel() === 0) return input;
+  const mask =
+    p === 1
+      ? input.newZeros([])
+      : input
+          .newZeros(shape)
+          .bernoulli_({ p: 1 - p })
+          .div_(1 - p);
+  return inplace ? input.mul_(mask) : input.mul(mask);
+}
+
+/** Shape of one number for each channel of each sample. */
+function channelShape(op: string, { shape }: Tensor): Shape {
+  if (shape.length >= 2) return shape.map((n, d) => (d < 2 ? n : 1));
+  throw new ShapeError(op, `expected an input [N, C, *], got ${shapeText(shape)}`, { shapes: [shape] });
+}
+
+/**
+ * Elements set to zero with probability p, the others divided by 1 − p: `[*] → [*]`. The numbers come from the default
+ * generator: after `manualSeed` they are PyTorch's.
+ *
+ * @throws ValueError when p is not in [0, 1] or for an unknown option.
+ * @example dropout(ones(4), { training: false }) // [1, 1, 1, 1]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
+ */
+export function dropout(input: Tensor, options: DropoutOptions = {}): Tensor {
+  return drop('dropout', input, options, input.shape);
+}
+
+/**
+ * Whole channels set to zero with probability p: `[N, C, L] → [N, C, L]`; N may be missing.
+ *
+ * @throws ValueError when p is not in [0, 1] or for an unknown option, ShapeError for another number of dimensions.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
+ */
+export function dropout1d(input: Tensor, options: DropoutOptions = {}): Tensor {
+  if (input.ndim !== 2 && input.ndim !== 3) {
+    throw new ShapeError('dropout1d', `expected an input [N, C, L] or [C, L], got ${shapeText(input.shape)}`, {
+      shapes: [input.shape],
+    });
+  }
+  const shape = input.ndim === 2 ? [input.size(0), 1] : channelShape('dropout1d', input);
+  return drop('dropout1d', input, options, shape);
+}
+
+/**
+ * Whole channels set to zero with probability p: `[N, C, H, W] → [N, C, H, W]`; three dimensions are taken as `[N, C, L]`.
+ *
+ * @throws ValueError when p is not in [0, 1] or for an unknown option, ShapeError for fewer than two dimensions.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html
+ */
+export function dropout2d(input: Tensor, options: DropoutOptions = {}): Tensor {
+  return drop('dropout2d', input, options, channelShape('dropout2d', input));
+}
+
+/** Where SELU tends to for x → −∞, negated. */
+const seluLimit = 1.7580993408473766;
+
+/**
+ * Dropout for networks with SELU: keeps mean 0 and variance 1: `[*] → [*]`.
+ *
+ * @throws ValueError when p is not in [0, 1] or for an unknown option.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
+ * @see https://arxiv.org/abs/1706.02515
+ */
+export function alphaDropout(input: Tensor, options: DropoutOptions = {}): Tensor {
+  const { p, training, inplace } = withDefaults('alphaDropout', options, { ...defaults, training: false });
+  checkProbability('alphaDropout', p);
+  if (!training || p === 0 || input.numel() === 0) return input;
+  if (p === 1) return inplace ? input.mul_(input.newZeros([])) : input.mul(input.newZeros([]));
+  const scale = 1 / Math.sqrt((seluLimit ** 2 * p + 1) * (1 - p));
+  const mask = input.newZeros(input.shape).bernoulli_({ p: 1 - p });
+  const shift = mask
+    .sub(1)
+    .mul_(seluLimit * scale)
+    .add_(seluLimit * scale * p);
+  mask.mul_(scale);
+  return inplace ? input.mul_(mask).add_(shift) : input.mul(mask).add(shift);
+}

@@ -1,0 +1,58 @@
+/**
+ * @file Windows of pictures as columns of a matrix, and back.
+ */
+import { dispatch, ops, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { pair, type Sizes, withDefaults } from './options.js';
+
+export interface WindowOptions {
+  /** Distance of neighbouring elements in a window. Default: 1. */
+  readonly dilation?: Sizes;
+  /** Zeros on each side. Default: 0. */
+  readonly padding?: Sizes;
+  /** Elements between neighbouring windows. Default: 1. */
+  readonly stride?: Sizes;
+}
+
+const defaults: Required<WindowOptions> = { dilation: 1, padding: 0, stride: 1 };
+
+function windowOf(op: string, kernelSize: Sizes, options: WindowOptions): ops.Window {
+  const { dilation, padding, stride } = withDefaults(op, options, defaults);
+  return {
+    kernelSize: pair(op, 'kernelSize', kernelSize),
+    dilation: pair(op, 'dilation', dilation),
+    padding: pair(op, 'padding', padding),
+    stride: pair(op, 'stride', stride),
+  };
+}
+
+/** Runs `compute` with a batch dimension, which the result loses again if the input had none. */
+function batched(op: string, input: Tensor, ndim: number, compute: (x: Tensor) => Tensor): Tensor {
+  if (input.ndim === ndim) return compute(input);
+  if (input.ndim === ndim - 1) return compute(input.unsqueeze(0)).squeeze(0);
+  throw new ShapeError(op, `expected an input of ${ndim - 1} or ${ndim} dimensions, got ${shapeText(input.shape)}`, {
+    shapes: [input.shape],
+  });
+}
+
+/**
+ * Every window of a picture as a column: `[N, C, H, W] → [N, C·kh·kw, windows]`; N may be missing.
+ *
+ * @throws ShapeError when the windows do not fit, ValueError for an option that does not exist or fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html
+ */
+export function unfold(input: Tensor, kernelSize: Sizes, options: WindowOptions = {}): Tensor {
+  const window = windowOf('unfold', kernelSize, options);
+  return batched('unfold', input, 4, (x) => dispatch(ops.im2col, [x], window)[0]);
+}
+
+/**
+ * Columns put back as windows of a picture, summed where several windows cover an element:
+ * `[N, C·kh·kw, windows] → [N, C, ...outputSize]`; N may be missing.
+ *
+ * @throws ShapeError when the windows do not fit, ValueError for an option that does not exist or fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.fold.html
+ */
+export function fold(input: Tensor, outputSize: Sizes, kernelSize: Sizes, options: WindowOptions = {}): Tensor {
+  const attrs = { ...windowOf('fold', kernelSize, options), outputSize: pair('fold', 'outputSize', outputSize) };
+  return batched('fold', input, 3, (x) => dispatch(ops.col2im, [x], attrs)[0]);
+}

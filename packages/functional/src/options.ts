@@ -1,0 +1,45 @@
+/**
+ * @file Options of functions: defaults, and a clear refusal of names and values that do not exist.
+ */
+import { ValueError } from '@x/tensor';
+
+/**
+ * The options with defaults in place of those that are missing or undefined.
+ *
+ * @throws ValueError when an option has a name that `defaults` does not have.
+ */
+export function withDefaults<O extends object>(op: string, options: O, defaults: Required<O>): Required<O> {
+  const result = { ...defaults };
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(defaults, name)) {
+      const known = Object.keys(defaults).join(', ');
+      throw new ValueError(op, `unknown option '${name}' (known: ${known})`, { option: name });
+    }
+    if (value !== undefined) Object.assign(result, { [name]: value });
+  }
+  return result;
+}
+
+/** @throws ValueError when an option's value is not one of those that exist. */
+export function checkChoice(op: string, name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const list = choices.map((choice) => `'${choice}'`).join(', ');
+  throw new ValueError(op, `${name} must be one of ${list}, got '${value}'`, { [name]: value });
+}
+
+/** One number for all spatial dimensions, or one for each. */
+export type Sizes = number | readonly number[];
+
+/** One number for each of `n` dimensions. @throws ValueError when there are more or fewer. */
+export function perDimension(op: string, name: string, value: Sizes, n: number): readonly number[] {
+  const list = typeof value === 'number' ? [value] : value;
+  if (list.length === n) return list;
+  if (list.length === 1) return Array.from({ length: n }, () => list[0]!);
+  throw new ValueError(op, `${name} must be one number or ${n}, got [${list.join(', ')}]`, { [name]: value });
+}
+
+/** Numbers for rows and columns. @throws ValueError when there are more or fewer. */
+export function pair(op: string, name: string, value: Sizes): readonly [number, number] {
+  const [rows = 0, columns = 0] = perDimension(op, name, value, 2);
+  return [rows, columns];
+}
