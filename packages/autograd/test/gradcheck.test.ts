@@ -1,0 +1,23 @@
+import { manualSeed, registerBackend } from '@x/tensor';
+import { cpu } from '@x/backend-cpu';
+import { expect, test } from 'vitest';
+import { gradcheck, gradgradcheck, ruleNames } from '../src/index.js';
+
+registerBackend(await cpu());
+manualSeed(0);
+
+// the tables make their inputs when they are loaded
+const { core } = await import('./gradcheck/core.js');
+const rows = new Map([...core]);
+
+test('every op with a rule is checked', () => {
+  expect(ruleNames().filter((name) => !rows.has(name))).toEqual([]);
+});
+
+test.each([...rows])('gradients of %s', (_, { fn, inputs }) => {
+  expect(gradcheck(fn, inputs)).toBe(true);
+});
+
+test.each([...rows].filter(([, row]) => !row.once))('gradients of the gradients of %s', (_, { fn, inputs }) => {
+  expect(gradgradcheck(fn, inputs)).toBe(true);
+});
