@@ -97,7 +97,7 @@ export interface RequiredKernels<B extends Buffer = Buffer> {
   cast(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
   /** Elementwise function of one operand; x and out share the dtype. */
   unary(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: { readonly kind: UnaryKind }): void;
-  /** Elementwise function of two operands of the same shape and dtype. */
+  /** Elementwise function of two operands of the same shape and dtype. Integers wrap; dividing one by zero throws ValueError. */
   binary(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly kind: BinaryKind }): void;
   /** Comparison of two operands of the same shape and dtype; out is bool. */
   compare(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: { readonly kind: CompareKind }): void;
@@ -149,7 +149,7 @@ export interface FusedKernels<B extends Buffer = Buffer> {
   conv2dInputGrad(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Conv2dAttrs): void;
   /** Gradient of conv2d for its weight. Inputs: gradient of the output, input; out has the weight's shape. */
   conv2dWeightGrad(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Conv2dAttrs): void;
-  /** x [N, C, H, W] → largest values [N, C, H', W'] and their int32 positions in the H·W plane; NaN wins, then the first. */
+  /** x [N, C, H, W] → largest values [N, C, H', W'] and their int32 positions in the H·W plane; NaN wins (the last one, as in PyTorch), then the first of the largest. */
   maxPool2d(inputs: Operands<B, 1>, outputs: Operands<B, 2>, attrs: Pool2dAttrs): void;
   /** Inputs: gradient of the values, positions; out [N, C, H, W]. */
   maxPool2dBackward(inputs: Operands<B, 2>, outputs: Operands<B, 1>, attrs: Record<never, never>): void;
