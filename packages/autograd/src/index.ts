@@ -4,7 +4,6 @@
  * Gradients for @x/tensor. Importing it gives tensors `requiresGrad`, `grad`, `backward()` and what belongs to them.
  */
 import './register.js';
-import './rules/index.js';
 
 export { AccumulateGrad } from './accumulate.js';
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.js';
@@ -21,10 +20,12 @@ export { type Edge, type Gradient, Node, type TensorHook, type TensorMeta } from
 export type { RemovableHandle } from './register.js';
 export {
   type Backward,
-  defineConstant,
-  defineRule,
+  constant,
+  defineRules,
   type Forward,
   type Rule,
+  rule,
+  type RuleEntry,
   ruleNames,
   type RuleSpec,
   type Saved,

@@ -21,8 +21,8 @@ export class GradMeta implements OpHook {
   readonly version: number | undefined;
   #accumulate: AccumulateGrad | undefined;
 
-  constructor(requiresGrad: boolean, node?: Node, outputNr: number = 0, version?: number) {
-    this.requiresGrad = requiresGrad;
+  constructor(recorded: boolean, node?: Node, outputNr: number = 0, version?: number) {
+    this.requiresGrad = recorded;
     this.node = node;
     this.outputNr = outputNr;
     this.version = version;

@@ -5,24 +5,21 @@ import { InternalError, type Op, type Tensor, zerosLike } from '@x/tensor';
 import { grad } from './backward.js';
 import { isGradEnabled, withGradMode } from './grad-mode.js';
 import { requiresGrad } from './meta.js';
-import { type Backward, defineRule } from './rule.js';
+import { type Backward, rule, type RuleEntry } from './rule.js';
 
 /** A rule whose backward pass runs the decomposition once more, recorded, and walks that. */
-export function defineByDecomposition<A>(
+export function byDecomposition<A>(
   op: Op<readonly [Tensor], A, readonly [Tensor]>,
   name: string | ((attrs: A) => string),
-): void {
-  defineRule(op, {
+): RuleEntry {
+  return rule(op, {
     name,
     save: ({ inputs: [x] }) => [x],
     backward: (pass) => [again(op, pass)],
   });
 }
 
-function again<A>(
-  op: Op<readonly [Tensor], A, readonly [Tensor]>,
-  pass: Backward<A, readonly [Tensor]>,
-): Tensor {
+function again<A>(op: Op<readonly [Tensor], A, readonly [Tensor]>, pass: Backward<A, readonly [Tensor]>): Tensor {
   const [kept] = pass.saved;
   const createGraph = isGradEnabled();
   const x = createGraph && requiresGrad(kept) ? kept : kept.detach().requiresGrad_();

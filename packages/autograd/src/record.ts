@@ -72,7 +72,7 @@ function unrecorded<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, in
 }
 
 /** Which inputs' gradients an op with this rule can have. */
-export function differentiable<I extends Tensors>(rule: Rule, inputs: I): readonly Tensor[] {
+export function differentiable(rule: Rule, inputs: Tensors): readonly Tensor[] {
   return rule.wrt ? rule.wrt.flatMap((i) => inputs[i] ?? []) : inputs;
 }
 

@@ -17,6 +17,8 @@ import { backward, type BackwardOptions } from './backward.js';
 import { GradError } from './errors.js';
 import { GradMeta, metaData, requiresGrad } from './meta.js';
 import type { Node, TensorHook } from './node.js';
+import { defineRules } from './rule.js';
+import { rules } from './rules/index.js';
 
 /** Undoes a registration. */
 export interface RemovableHandle {
@@ -176,3 +178,5 @@ method('registerHook', function (hook: TensorHook) {
 });
 
 onCreate('requiresGrad', (tensor, options: TensorOptions) => setRequiresGrad(tensor, options.requiresGrad ?? false));
+
+defineRules(...rules);

@@ -46,44 +46,59 @@ export interface Rule<I extends Tensors = Tensors, A = unknown, O extends Tensor
   backward(pass: Backward<A, S>): readonly (Tensor | undefined | false)[];
 }
 
-const rules = new Map<string, Rule | undefined>();
-
-/** What `defineRule` takes: a rule whose name may be plain text. */
+/** What `rule` takes: a rule whose name may be plain text. */
 export interface RuleSpec<I extends Tensors, A, O extends Tensors, S extends Saved>
   extends Omit<Rule<I, A, O, S>, 'name'> {
   readonly name: string | ((attrs: A, inputs: I) => string);
 }
 
+/** The rule of an op; null for an op whose results are constants for everything before it. */
+export interface RuleEntry {
+  readonly op: string;
+  readonly rule: Rule | null;
+}
+
 /**
- * Sets the gradient rule of an op.
+ * The gradient rule of an op.
  *
  * @example
- * defineRule(ops.binaryOps.mul, {
+ * rule(ops.binaryOps.mul, {
  *   name: 'MulBackward0',
  *   save: ({ inputs: [a, b], needs }) => [needs[1] && a, needs[0] && b],
  *   backward: ({ grad, saved: [a, b] }) => [b && grad.mul(b), a && grad.mul(a)],
- * });
+ * })
  */
-export function defineRule<I extends Tensors, A, O extends Tensors, const S extends Saved = readonly []>(
+export function rule<I extends Tensors, A, O extends Tensors, const S extends Saved = readonly []>(
   op: Op<I, A, O>,
   spec: RuleSpec<I, A, O, S>,
-): void {
+): RuleEntry {
   const { name } = spec;
-  const rule: Rule<I, A, O, S> = { ...spec, name: typeof name === 'string' ? () => name : name };
-  rules.set(op.name, rule);
+  const made: Rule<I, A, O, S> = { ...spec, name: typeof name === 'string' ? () => name : name };
+  return { op: op.name, rule: made };
 }
 
-/** Says that an op has no gradient: its results are constants for everything before it. */
-export function defineConstant(...ops: readonly { readonly name: string }[]): void {
-  for (const op of ops) rules.set(op.name, undefined);
+/** Says of an op that its results are constants for everything before it. */
+export function constant(op: { readonly name: string }): RuleEntry {
+  return { op: op.name, rule: null };
+}
+
+const table = new Map<string, Rule | null>();
+
+/**
+ * Adds rules to the table that gradients use; a rule for an op that has one replaces it.
+ *
+ * @example defineRules(rule(myOp, { name: 'MyOpBackward', backward: ({ grad }) => [grad] }))
+ */
+export function defineRules(...entries: readonly RuleEntry[]): void {
+  for (const entry of entries) table.set(entry.op, entry.rule);
 }
 
 /** The rule of an op; null when it is a constant, undefined when nobody said. */
 export function ruleOf(op: string): Rule | null | undefined {
-  return rules.has(op) ? (rules.get(op) ?? null) : undefined;
+  return table.get(op);
 }
 
 /** Names of all ops that have a rule. */
 export function ruleNames(): string[] {
-  return [...rules].filter(([, rule]) => rule).map(([name]) => name);
+  return [...table].filter(([, entry]) => entry).map(([name]) => name);
 }

@@ -1,10 +1,11 @@
 import { cpu } from '@x/backend-cpu';
 import { ops, registerBackend } from '@x/tensor';
-import { ruleOf } from '../src/rule.js';
-import '../src/index.js';
+import { defineRules, ruleOf } from '../src/rule.js';
+import { rules } from '../src/rules/index.js';
 import { expect, test } from 'vitest';
 
 registerBackend(await cpu());
+defineRules(...rules);
 
 /** Every op that @x/tensor exports, tables of kinds included. */
 function allOps(

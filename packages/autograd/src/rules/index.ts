@@ -1,13 +1,29 @@
 /**
  * @file All gradient rules.
  */
-import './binary.js';
-import './blend.js';
-import './choose.js';
-import './join.js';
-import './matmul.js';
-import './reduce.js';
-import './scan.js';
-import './softmax.js';
-import './unary.js';
-import './view.js';
+import type { RuleEntry } from '../rule.js';
+import { binaryRules } from './binary.js';
+import { blendRules } from './blend.js';
+import { chooseRules } from './choose.js';
+import { joinRules } from './join.js';
+import { matmulRules } from './matmul.js';
+import { nnRules } from './nn/index.js';
+import { reduceRules } from './reduce.js';
+import { scanRules } from './scan.js';
+import { softmaxRules } from './softmax.js';
+import { unaryRules } from './unary.js';
+import { viewRules } from './view.js';
+
+export const rules: readonly RuleEntry[] = [
+  ...binaryRules,
+  ...blendRules,
+  ...chooseRules,
+  ...joinRules,
+  ...matmulRules,
+  ...nnRules,
+  ...reduceRules,
+  ...scanRules,
+  ...softmaxRules,
+  ...unaryRules,
+  ...viewRules,
+];

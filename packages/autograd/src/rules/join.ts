@@ -3,59 +3,10 @@
  */
 import { dispatch, ops, type Tensor, zeros } from '@x/tensor';
 import { type TensorMeta, zerosOf } from '../node.js';
-import { defineRule } from '../rule.js';
+import { rule, type RuleEntry } from '../rule.js';
 
 /** cat leaves out empty vectors whatever the others' shapes are. */
 const isNothing = ({ shape }: TensorMeta): boolean => shape.length === 1 && shape[0] === 0;
-
-defineRule(ops.cat, {
-  name: 'CatBackward0',
-  backward: ({ grad, inputs, needs, attrs: { dim } }) => {
-    let start = 0;
-    return inputs.map((input, i) => {
-      if (isNothing(input)) return needs[i] && zerosOf(input);
-      const length = input.shape[dim]!;
-      const part = needs[i] && grad.narrow(dim, start, length);
-      start += length;
-      return part;
-    });
-  },
-});
-defineRule(ops.flip, { name: 'FlipBackward0', backward: ({ grad, attrs: { dims } }) => [grad.flip([...dims])] });
-
-defineRule(ops.gather, {
-  name: 'GatherBackward0',
-  wrt: [0],
-  save: ({ inputs: [, index] }) => [index],
-  backward: ({ grad, saved: [index], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatterAdd(dim, index, grad)],
-});
-defineRule(ops.indexSelect, {
-  name: 'IndexSelectBackward0',
-  wrt: [0],
-  save: ({ inputs: [, index] }) => [index],
-  backward: ({ grad, saved: [index], inputs: [x], attrs: { dim } }) => {
-    if (x!.shape.length === 0) return [grad];
-    return [zerosOf(x!).indexAdd(dim, index, grad)];
-  },
-});
-defineRule(ops.scatter, {
-  name: 'ScatterBackward0',
-  wrt: [0, 2],
-  save: ({ inputs: [, index] }) => [index],
-  backward: ({ grad, saved: [index], inputs: [, , src], needs, attrs: { dim } }) => [
-    needs[0] && grad.scatter(dim, index, 0),
-    needs[2] && padTo(src!, grad.gather(dim, index)),
-  ],
-});
-defineRule(ops.scatterAdd, {
-  name: 'ScatterAddBackward0',
-  wrt: [0, 2],
-  save: ({ inputs: [, index] }) => [index],
-  backward: ({ grad, saved: [index], inputs: [, , src], needs, attrs: { dim } }) => [
-    needs[0] && grad,
-    needs[2] && padTo(src!, grad.gather(dim, index)),
-  ],
-});
 
 /** A gradient for the leading part of a tensor that was read only so far. */
 function padTo(meta: TensorMeta, grad: Tensor): Tensor {
@@ -67,37 +18,85 @@ function padTo(meta: TensorMeta, grad: Tensor): Tensor {
   }, grad);
 }
 
-defineRule(ops.index, {
-  name: 'IndexBackward0',
-  wrt: [0],
-  save: ({ inputs: [, ...indices] }) => indices,
-  backward: ({ grad, saved: indices, inputs: [x], attrs: { dims } }) => [
-    dispatch(ops.indexPut, [zerosOf(x!), grad, ...indices], { dims, accumulate: true })[0],
-  ],
-});
-defineRule(ops.indexPut, {
-  name: 'IndexPutBackward0',
-  wrt: [0, 1],
-  save: ({ inputs: [, , ...indices] }) => indices,
-  backward: ({ grad, saved: indices, needs, attrs: { dims, accumulate } }) => [
-    needs[0] &&
-      (accumulate
-        ? grad
-        : dispatch(ops.indexPut, [grad, zeros([], { dtype: grad.dtype, device: grad.device }), ...indices], {
-            dims,
-            accumulate,
-          })[0]),
-    needs[1] && dispatch(ops.index, [grad, ...indices], { dims })[0],
-  ],
-});
-
-defineRule(ops.sort, {
-  name: 'SortBackward0',
-  save: ({ outputs: [, indices] }) => [indices],
-  backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
-});
-defineRule(ops.topk, {
-  name: 'TopkBackward0',
-  save: ({ outputs: [, indices] }) => [indices],
-  backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
-});
+export const joinRules: readonly RuleEntry[] = [
+  rule(ops.cat, {
+    name: 'CatBackward0',
+    backward: ({ grad, inputs, needs, attrs: { dim } }) => {
+      let start = 0;
+      return inputs.map((input, i) => {
+        if (isNothing(input)) return needs[i] && zerosOf(input);
+        const length = input.shape[dim]!;
+        const part = needs[i] && grad.narrow(dim, start, length);
+        start += length;
+        return part;
+      });
+    },
+  }),
+  rule(ops.flip, { name: 'FlipBackward0', backward: ({ grad, attrs: { dims } }) => [grad.flip([...dims])] }),
+  rule(ops.gather, {
+    name: 'GatherBackward0',
+    wrt: [0],
+    save: ({ inputs: [, index] }) => [index],
+    backward: ({ grad, saved: [index], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatterAdd(dim, index, grad)],
+  }),
+  rule(ops.indexSelect, {
+    name: 'IndexSelectBackward0',
+    wrt: [0],
+    save: ({ inputs: [, index] }) => [index],
+    backward: ({ grad, saved: [index], inputs: [x], attrs: { dim } }) => {
+      if (x!.shape.length === 0) return [grad];
+      return [zerosOf(x!).indexAdd(dim, index, grad)];
+    },
+  }),
+  rule(ops.scatter, {
+    name: 'ScatterBackward0',
+    wrt: [0, 2],
+    save: ({ inputs: [, index] }) => [index],
+    backward: ({ grad, saved: [index], inputs: [, , src], needs, attrs: { dim } }) => [
+      needs[0] && grad.scatter(dim, index, 0),
+      needs[2] && padTo(src!, grad.gather(dim, index)),
+    ],
+  }),
+  rule(ops.scatterAdd, {
+    name: 'ScatterAddBackward0',
+    wrt: [0, 2],
+    save: ({ inputs: [, index] }) => [index],
+    backward: ({ grad, saved: [index], inputs: [, , src], needs, attrs: { dim } }) => [
+      needs[0] && grad,
+      needs[2] && padTo(src!, grad.gather(dim, index)),
+    ],
+  }),
+  rule(ops.index, {
+    name: 'IndexBackward0',
+    wrt: [0],
+    save: ({ inputs: [, ...indices] }) => indices,
+    backward: ({ grad, saved: indices, inputs: [x], attrs: { dims } }) => [
+      dispatch(ops.indexPut, [zerosOf(x!), grad, ...indices], { dims, accumulate: true })[0],
+    ],
+  }),
+  rule(ops.indexPut, {
+    name: 'IndexPutBackward0',
+    wrt: [0, 1],
+    save: ({ inputs: [, , ...indices] }) => indices,
+    backward: ({ grad, saved: indices, needs, attrs: { dims, accumulate } }) => [
+      needs[0] &&
+        (accumulate
+          ? grad
+          : dispatch(ops.indexPut, [grad, zeros([], { dtype: grad.dtype, device: grad.device }), ...indices], {
+              dims,
+              accumulate,
+            })[0]),
+      needs[1] && dispatch(ops.index, [grad, ...indices], { dims })[0],
+    ],
+  }),
+  rule(ops.sort, {
+    name: 'SortBackward0',
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
+  }),
+  rule(ops.topk, {
+    name: 'TopkBackward0',
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
+  }),
+];

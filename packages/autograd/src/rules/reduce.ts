@@ -3,8 +3,8 @@
  */
 import { ops, type Shape, type Tensor, zeros } from '@x/tensor';
 import type { TensorMeta } from '../node.js';
-import { defineByDecomposition } from '../recompute.js';
-import { defineConstant, defineRule } from '../rule.js';
+import { byDecomposition } from '../recompute.js';
+import { constant, rule, type RuleEntry } from '../rule.js';
 
 /** A reduced tensor with its dimensions back, of size 1. */
 function unreduced(y: Tensor, shape: Shape, dims: readonly number[]): Tensor {
@@ -13,20 +13,9 @@ function unreduced(y: Tensor, shape: Shape, dims: readonly number[]): Tensor {
 
 const count = ({ shape }: TensorMeta, dims: readonly number[]): number => dims.reduce((n, d) => n * shape[d]!, 1);
 
-defineRule(ops.sum, {
-  name: ({ all }) => (all ? 'SumBackward0' : 'SumBackward1'),
-  backward: ({ grad, inputs: [x], attrs: { dims } }) => [unreduced(grad, x!.shape, dims).expand(x!.shape)],
-});
-defineRule(ops.mean, {
-  name: ({ all }) => (all ? 'MeanBackward0' : 'MeanBackward1'),
-  backward: ({ grad, inputs: [x], attrs: { dims } }) => [
-    unreduced(grad, x!.shape, dims).expand(x!.shape).div(count(x!, dims)),
-  ],
-});
-
 /** The gradient shared evenly among all elements that are equal to the extreme one. */
-function evenly(name: string, op: typeof ops.amax): void {
-  defineRule(op, {
+function evenly(name: string, op: typeof ops.amax): RuleEntry {
+  return rule(op, {
     name,
     save: ({ inputs: [x], outputs: [y] }) => [x.detach(), y.detach()],
     backward: ({ grad, saved: [x, y], attrs: { dims } }) => {
@@ -38,13 +27,8 @@ function evenly(name: string, op: typeof ops.amax): void {
   });
 }
 
-evenly('AmaxBackward0', ops.amax);
-evenly('AminBackward0', ops.amin);
-evenly('MaxBackward1', ops.maxAll);
-evenly('MinBackward1', ops.minAll);
-
-function atPosition(name: string, op: typeof ops.maxAlong): void {
-  defineRule(op, {
+function atPosition(name: string, op: typeof ops.maxAlong): RuleEntry {
+  return rule(op, {
     name,
     save: ({ outputs: [, indices] }) => [indices],
     backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim, keepdim } }) => {
@@ -54,23 +38,6 @@ function atPosition(name: string, op: typeof ops.maxAlong): void {
     },
   });
 }
-
-atPosition('MaxBackward0', ops.maxAlong);
-atPosition('MinBackward0', ops.minAlong);
-
-defineRule(ops.variance, {
-  name: 'VarBackward0',
-  save: ({ inputs: [x] }) => [x],
-  backward: ({ grad, saved: [x], inputs: [meta], attrs }) => [varianceGradient(grad, x, meta!, attrs)],
-});
-defineRule(ops.std, {
-  name: 'StdBackward0',
-  save: ({ inputs: [x], outputs: [y] }) => [x, y],
-  backward: ({ grad, saved: [x, y], inputs: [meta], attrs }) => {
-    const ofVariance = grad.div(y.mul(2)).maskedFill(y.eq(0), 0);
-    return [varianceGradient(ofVariance, x, meta!, attrs)];
-  },
-});
 
 function varianceGradient(
   grad: Tensor,
@@ -84,34 +51,64 @@ function varianceGradient(
     .mul(2 / (count(meta, dims) - correction));
 }
 
-defineRule(ops.logsumexp, {
-  name: 'LogsumexpBackward0',
-  save: ({ inputs: [x], outputs: [y] }) => [x, y],
-  backward: ({ grad, saved: [x, y], attrs: { dims } }) => [
-    unreduced(grad, x.shape, dims).mul(x.sub(unreduced(y, x.shape, dims)).exp()),
-  ],
-});
-
-defineRule(ops.norm, {
-  name: 'NormBackward1',
-  save: ({ inputs: [x], outputs: [y] }) => [x, y],
-  backward: ({ grad, saved: [x, y], attrs: { p, dims } }) => {
-    const g = unreduced(grad, x.shape, dims);
-    const size = unreduced(y, x.shape, dims);
-    if (p === 0) return [x.detach().mul(0)];
-    if (p === 1) return [g.mul(x.sign())];
-    if (p === 2) return [x.mul(g.div(size)).maskedFill(size.eq(0), 0)];
-    if (Math.abs(p) === Infinity) {
-      const top = x.detach().abs().eq(size.detach()).to(g.dtype);
-      return [g.mul(x.sign()).mul(dims.length === 0 ? top : top.div(top.sum(dims, { keepdim: true })))];
-    }
-    const direction = x
-      .sign()
-      .mul(x.abs().pow(p - 1))
-      .div(size.pow(p - 1));
-    return [g.mul(direction).maskedFill(size.eq(0), 0)];
-  },
-});
-
-defineByDecomposition(ops.prod, ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1'));
-defineConstant(ops.argmax, ops.argmin);
+export const reduceRules: readonly RuleEntry[] = [
+  rule(ops.sum, {
+    name: ({ all }) => (all ? 'SumBackward0' : 'SumBackward1'),
+    backward: ({ grad, inputs: [x], attrs: { dims } }) => [unreduced(grad, x!.shape, dims).expand(x!.shape)],
+  }),
+  rule(ops.mean, {
+    name: ({ all }) => (all ? 'MeanBackward0' : 'MeanBackward1'),
+    backward: ({ grad, inputs: [x], attrs: { dims } }) => [
+      unreduced(grad, x!.shape, dims).expand(x!.shape).div(count(x!, dims)),
+    ],
+  }),
+  evenly('AmaxBackward0', ops.amax),
+  evenly('AminBackward0', ops.amin),
+  evenly('MaxBackward1', ops.maxAll),
+  evenly('MinBackward1', ops.minAll),
+  atPosition('MaxBackward0', ops.maxAlong),
+  atPosition('MinBackward0', ops.minAlong),
+  rule(ops.variance, {
+    name: 'VarBackward0',
+    save: ({ inputs: [x] }) => [x],
+    backward: ({ grad, saved: [x], inputs: [meta], attrs }) => [varianceGradient(grad, x, meta!, attrs)],
+  }),
+  rule(ops.std, {
+    name: 'StdBackward0',
+    save: ({ inputs: [x], outputs: [y] }) => [x, y],
+    backward: ({ grad, saved: [x, y], inputs: [meta], attrs }) => {
+      const ofVariance = grad.div(y.mul(2)).maskedFill(y.eq(0), 0);
+      return [varianceGradient(ofVariance, x, meta!, attrs)];
+    },
+  }),
+  rule(ops.logsumexp, {
+    name: 'LogsumexpBackward0',
+    save: ({ inputs: [x], outputs: [y] }) => [x, y],
+    backward: ({ grad, saved: [x, y], attrs: { dims } }) => [
+      unreduced(grad, x.shape, dims).mul(x.sub(unreduced(y, x.shape, dims)).exp()),
+    ],
+  }),
+  rule(ops.norm, {
+    name: 'NormBackward1',
+    save: ({ inputs: [x], outputs: [y] }) => [x, y],
+    backward: ({ grad, saved: [x, y], attrs: { p, dims } }) => {
+      const g = unreduced(grad, x.shape, dims);
+      const size = unreduced(y, x.shape, dims);
+      if (p === 0) return [x.detach().mul(0)];
+      if (p === 1) return [g.mul(x.sign())];
+      if (p === 2) return [x.mul(g.div(size)).maskedFill(size.eq(0), 0)];
+      if (Math.abs(p) === Infinity) {
+        const top = x.detach().abs().eq(size.detach()).to(g.dtype);
+        return [g.mul(x.sign()).mul(dims.length === 0 ? top : top.div(top.sum(dims, { keepdim: true })))];
+      }
+      const direction = x
+        .sign()
+        .mul(x.abs().pow(p - 1))
+        .div(size.pow(p - 1));
+      return [g.mul(direction).maskedFill(size.eq(0), 0)];
+    },
+  }),
+  byDecomposition(ops.prod, ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1')),
+  constant(ops.argmax),
+  constant(ops.argmin),
+];

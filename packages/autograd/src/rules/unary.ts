@@ -2,7 +2,7 @@
  * @file Derivatives of the unary kinds: one row each, as in the table of the kinds themselves.
  */
 import { dispatch, noAttrs, ops, type Tensor, type UnaryKind, zerosLike } from '@x/tensor';
-import { defineConstant, defineRule } from '../rule.js';
+import { constant, rule, type RuleEntry } from '../rule.js';
 
 /** The gradient of the input from that of the output `g`, with the input `x` or the output `y` kept. */
 type UnaryRule =
@@ -111,20 +111,17 @@ const rows: Readonly<Record<UnaryKind, UnaryRule | null>> = {
 /** PyTorch's names where they are not the kind with a capital. */
 const names: Partial<Record<UnaryKind, string>> = { logSigmoid: 'LogSigmoidBackward0', geluTanh: 'GeluBackward0' };
 
-for (const kind of Object.keys(rows) as UnaryKind[]) {
+function entry(kind: UnaryKind): RuleEntry {
   const row = rows[kind];
   const op = ops.unaryOps[kind];
-  if (!row) {
-    defineConstant(op);
-    continue;
-  }
+  if (!row) return constant(op);
   const name = names[kind] ?? `${kind[0]?.toUpperCase()}${kind.slice(1)}Backward0`;
-  if (row.keep === 'nothing') defineRule(op, { name, backward: ({ grad }) => [row.grad(grad)] });
-  else {
-    defineRule(op, {
-      name,
-      save: ({ inputs: [x], outputs: [y] }) => [row.keep === 'x' ? x : y],
-      backward: ({ grad, saved: [kept] }) => [row.grad(grad, kept)],
-    });
-  }
+  if (row.keep === 'nothing') return rule(op, { name, backward: ({ grad }) => [row.grad(grad)] });
+  return rule(op, {
+    name,
+    save: ({ inputs: [x], outputs: [y] }) => [row.keep === 'x' ? x : y],
+    backward: ({ grad, saved: [kept] }) => [row.grad(grad, kept)],
+  });
 }
+
+export const unaryRules: readonly RuleEntry[] = (Object.keys(rows) as UnaryKind[]).map(entry);

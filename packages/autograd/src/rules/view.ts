@@ -1,9 +1,9 @@
 /**
  * @file Gradients of views: the gradient goes back to the place that the view looked at.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, Layout, ops, type Tensor } from '@x/tensor';
 import { type TensorMeta, zerosOf } from '../node.js';
-import { defineRule } from '../rule.js';
+import { rule, type RuleEntry } from '../rule.js';
 import { Span } from '../span.js';
 
 /** Zeros in the form of the input with the gradient written into a view of it. */
@@ -13,51 +13,55 @@ function placed(input: TensorMeta, grad: Tensor, view: (whole: Tensor) => Tensor
   return whole;
 }
 
-defineRule(ops.view, { name: 'ViewBackward0', backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)] });
-defineRule(ops.reshapeAlias, {
-  name: 'ReshapeAliasBackward0',
-  backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)],
-});
-defineRule(ops.alias, { name: 'AliasBackward0', backward: ({ grad }) => [grad] });
-defineRule(ops.permute, {
-  name: 'PermuteBackward0',
-  backward: ({ grad, attrs: { dims } }) => [grad.permute(dims.map((_, d) => dims.indexOf(d)))],
-});
-defineRule(ops.transpose, {
-  name: 'TransposeBackward0',
-  backward: ({ grad, attrs: { dim0, dim1 } }) => [grad.transpose(dim0, dim1)],
-});
-defineRule(ops.t, { name: 'TBackward0', backward: ({ grad }) => [grad.t()] });
-defineRule(ops.squeeze, {
-  name: ({ all }) => (all ? 'SqueezeBackward0' : 'SqueezeBackward1'),
-  backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)],
-});
-defineRule(ops.unsqueeze, { name: 'UnsqueezeBackward0', backward: ({ grad, attrs: { dim } }) => [grad.squeeze(dim)] });
-// summing to the input's shape is what the engine does with any gradient
-defineRule(ops.expand, { name: 'ExpandBackward0', backward: ({ grad }) => [grad] });
-defineRule(ops.slice, {
-  name: 'SliceBackward0',
-  backward: ({ grad, inputs: [x], attrs }) => [placed(x!, grad, (whole) => dispatch(ops.slice, [whole], attrs)[0])],
-});
-defineRule(ops.select, {
-  name: 'SelectBackward0',
-  backward: ({ grad, inputs: [x], attrs: { dim, index } }) => [placed(x!, grad, (whole) => whole.select(dim, index))],
-});
-defineRule(ops.diagonal, {
-  name: 'DiagonalBackward0',
-  backward: ({ grad, inputs: [x], attrs }) => [placed(x!, grad, (whole) => whole.diagonal(attrs))],
-});
-defineRule(ops.asStrided, {
-  name: 'AsStridedBackward0',
-  backward: ({ grad, inputs: [x], attrs: { layout } }) => {
-    const span = new Span(x!.layout);
-    return [span.read(span.sumPart(layout, grad))];
-  },
-});
-defineRule(ops.unfold, {
-  name: 'UnfoldBackward0',
-  backward: ({ grad, inputs: [x], attrs: { dim, size, step } }) => {
-    const span = new Span(x!.layout);
-    return [span.read(span.sumPart(x!.layout.unfold(dim, size, step), grad))];
-  },
-});
+export const viewRules: readonly RuleEntry[] = [
+  rule(ops.view, { name: 'ViewBackward0', backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)] }),
+  rule(ops.reshapeAlias, {
+    name: 'ReshapeAliasBackward0',
+    backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)],
+  }),
+  rule(ops.alias, { name: 'AliasBackward0', backward: ({ grad }) => [grad] }),
+  rule(ops.permute, {
+    name: 'PermuteBackward0',
+    backward: ({ grad, attrs: { dims } }) => [grad.permute(dims.map((_, d) => dims.indexOf(d)))],
+  }),
+  rule(ops.transpose, {
+    name: 'TransposeBackward0',
+    backward: ({ grad, attrs: { dim0, dim1 } }) => [grad.transpose(dim0, dim1)],
+  }),
+  rule(ops.t, { name: 'TBackward0', backward: ({ grad }) => [grad.t()] }),
+  rule(ops.squeeze, {
+    name: ({ all }) => (all ? 'SqueezeBackward0' : 'SqueezeBackward1'),
+    backward: ({ grad, inputs: [x] }) => [grad.reshape(x!.shape)],
+  }),
+  rule(ops.unsqueeze, { name: 'UnsqueezeBackward0', backward: ({ grad, attrs: { dim } }) => [grad.squeeze(dim)] }),
+  // summing to the input's shape is what the engine does with any gradient
+  rule(ops.expand, { name: 'ExpandBackward0', backward: ({ grad }) => [grad] }),
+  rule(ops.slice, {
+    name: 'SliceBackward0',
+    backward: ({ grad, inputs: [x], attrs }) => [placed(x!, grad, (whole) => dispatch(ops.slice, [whole], attrs)[0])],
+  }),
+  rule(ops.select, {
+    name: 'SelectBackward0',
+    backward: ({ grad, inputs: [x], attrs: { dim, index } }) => [placed(x!, grad, (whole) => whole.select(dim, index))],
+  }),
+  rule(ops.diagonal, {
+    name: 'DiagonalBackward0',
+    backward: ({ grad, inputs: [x], attrs }) => [placed(x!, grad, (whole) => whole.diagonal(attrs))],
+  }),
+  rule(ops.asStrided, {
+    name: 'AsStridedBackward0',
+    backward: ({ grad, inputs: [x], attrs: { layout } }) => {
+      const span = new Span(x!.layout);
+      return [span.read(span.sumPart(layout, grad))];
+    },
+  }),
+  rule(ops.unfold, {
+    name: 'UnfoldBackward0',
+    backward: ({ grad, inputs: [x], attrs: { dim, size, step } }) => {
+      // by elements, not by memory: in the input (windows of windows) several elements may share a place
+      const elements = Layout.of(x!.shape);
+      const span = new Span(elements);
+      return [span.read(span.sumPart(elements.unfold(dim, size, step), grad))];
+    },
+  }),
+];

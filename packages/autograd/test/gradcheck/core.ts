@@ -78,7 +78,7 @@ const unary = Object.entries(ops.unaryOps)
   .filter(([kind]) => kind !== 'bitwiseNot')
   .map(([kind, op]): [string, Row] => [
     kind,
-    { fn: (x) => dispatch(op, [x!], noAttrs)[0], inputs: [(domains[kind] ?? leaf2)(2, 3)] },
+    { fn: (x) => dispatch(op, [x], noAttrs)[0], inputs: [(domains[kind] ?? leaf2)(2, 3)] },
   ]);
 
 function leaf2(...shape: number[]): Tensor {
@@ -87,7 +87,7 @@ function leaf2(...shape: number[]): Tensor {
 
 const two = (kind: keyof typeof ops.binaryOps, a: Tensor, b: Tensor): [string, Row] => [
   kind,
-  { fn: (x, y) => dispatch(ops.binaryOps[kind], [x!, y!], noAttrs)[0], inputs: [a, b] },
+  { fn: (x, y) => dispatch(ops.binaryOps[kind], [x, y], noAttrs)[0], inputs: [a, b] },
 ];
 
 const binary: [string, Row][] = [
@@ -131,73 +131,73 @@ const binary: [string, Row][] = [
 ];
 
 const views: [string, Row][] = [
-  ['view', { fn: (x) => x!.view(3, 2), inputs: [leaf([2, 3])] }],
-  ['reshapeAlias', { fn: (x) => x!.reshape(6), inputs: [leaf([2, 3])] }],
-  ['alias', { fn: (x) => x!.get('...'), inputs: [leaf([2, 3])] }],
-  ['permute', { fn: (x) => x!.permute(2, 0, 1), inputs: [leaf([2, 3, 2])] }],
-  ['transpose', { fn: (x) => x!.transpose(0, 2), inputs: [leaf([2, 3, 2])] }],
-  ['t', { fn: (x) => x!.t(), inputs: [leaf([2, 3])] }],
-  ['squeeze', { fn: (x) => x!.squeeze(), inputs: [leaf([1, 3, 1])] }],
-  ['unsqueeze', { fn: (x) => x!.unsqueeze(1), inputs: [leaf([2, 3])] }],
-  ['expand', { fn: (x) => x!.expand(2, 4, 3), inputs: [leaf([4, 1])] }],
+  ['view', { fn: (x) => x.view(3, 2), inputs: [leaf([2, 3])] }],
+  ['reshapeAlias', { fn: (x) => x.reshape(6), inputs: [leaf([2, 3])] }],
+  ['alias', { fn: (x) => x.get('...'), inputs: [leaf([2, 3])] }],
+  ['permute', { fn: (x) => x.permute(2, 0, 1), inputs: [leaf([2, 3, 2])] }],
+  ['transpose', { fn: (x) => x.transpose(0, 2), inputs: [leaf([2, 3, 2])] }],
+  ['t', { fn: (x) => x.t(), inputs: [leaf([2, 3])] }],
+  ['squeeze', { fn: (x) => x.squeeze(), inputs: [leaf([1, 3, 1])] }],
+  ['unsqueeze', { fn: (x) => x.unsqueeze(1), inputs: [leaf([2, 3])] }],
+  ['expand', { fn: (x) => x.expand(2, 4, 3), inputs: [leaf([4, 1])] }],
   [
     'slice',
-    { fn: (x) => dispatch(ops.slice, [x!], { dim: 1, start: 1, length: 2, step: 2 })[0], inputs: [leaf([2, 5])] },
+    { fn: (x) => dispatch(ops.slice, [x], { dim: 1, start: 1, length: 2, step: 2 })[0], inputs: [leaf([2, 5])] },
   ],
-  ['select', { fn: (x) => x!.select(1, 2), inputs: [leaf([2, 3])] }],
-  ['diagonal', { fn: (x) => x!.diagonal({ offset: 1 }), inputs: [leaf([3, 4])] }],
-  ['unfold', { fn: (x) => x!.unfold(0, 3, 2), inputs: [leaf([7])] }],
-  ['asStrided', { fn: (x) => x!.asStrided([3, 2], [1, 2], { storageOffset: 1 }), inputs: [leaf([2, 3])] }],
+  ['select', { fn: (x) => x.select(1, 2), inputs: [leaf([2, 3])] }],
+  ['diagonal', { fn: (x) => x.diagonal({ offset: 1 }), inputs: [leaf([3, 4])] }],
+  ['unfold', { fn: (x) => x.unfold(0, 3, 2), inputs: [leaf([7])] }],
+  ['asStrided', { fn: (x) => x.asStrided([3, 2], [1, 2], { storageOffset: 1 }), inputs: [leaf([2, 3])] }],
 ];
 
 const copies: [string, Row][] = [
-  ['where', { fn: (a, b) => where(mask, a!, b!), inputs: [leaf([2, 3]), leaf([3])] }],
-  ['maskedFill', { fn: (x, v) => x!.maskedFill(mask, v!), inputs: [leaf([2, 3]), leaf([])] }],
-  ['toCopy', { fn: (x) => dispatch(ops.toCopy, [x!], { dtype: 'float64' })[0], inputs: [leaf([3])] }],
-  ['toDevice', { fn: (x) => dispatch(ops.toDevice, [x!], { backend: x!.storage.backend })[0], inputs: [leaf([3])] }],
-  ['clone', { fn: (x) => x!.clone(), inputs: [leaf([3])] }],
-  ['copy', { fn: (x, y) => x!.mul(2).copy_(y!), inputs: [leaf([2, 3]), leaf([3])] }],
-  ['fill', { fn: (x) => x!.mul(2).get(0).fill_(3).add(x!), inputs: [leaf([2, 3])] }],
-  ['powScalar', { fn: (x) => x!.pow(2.5), inputs: [positive(2, 3)] }],
-  ['clampScalar', { fn: (x) => x!.clamp({ min: -0.5, max: 0.6 }), inputs: [distinct(2, 3)] }],
+  ['where', { fn: (a, b) => where(mask, a, b), inputs: [leaf([2, 3]), leaf([3])] }],
+  ['maskedFill', { fn: (x, v) => x.maskedFill(mask, v), inputs: [leaf([2, 3]), leaf([])] }],
+  ['toCopy', { fn: (x) => dispatch(ops.toCopy, [x], { dtype: 'float64' })[0], inputs: [leaf([3])] }],
+  ['toDevice', { fn: (x) => dispatch(ops.toDevice, [x], { backend: x.storage.backend })[0], inputs: [leaf([3])] }],
+  ['clone', { fn: (x) => x.clone(), inputs: [leaf([3])] }],
+  ['copy', { fn: (x, y) => x.mul(2).copy_(y), inputs: [leaf([2, 3]), leaf([3])] }],
+  ['fill', { fn: (x) => x.mul(2).get(0).fill_(3).add(x), inputs: [leaf([2, 3])] }],
+  ['powScalar', { fn: (x) => x.pow(2.5), inputs: [positive(2, 3)] }],
+  ['clampScalar', { fn: (x) => x.clamp({ min: -0.5, max: 0.6 }), inputs: [distinct(2, 3)] }],
   [
     'clamp',
     {
-      fn: (x, a, b) => x!.clamp({ min: a!, max: b! }),
+      fn: (x, a, b) => x.clamp({ min: a, max: b }),
       inputs: [distinct(2, 3), leaf([3], 0.01, -0.5), leaf([2, 3], 0.01, 0.6)],
     },
   ],
-  ['lerpScalar', { fn: (a, b) => a!.lerp(b!, 0.3), inputs: [leaf([2, 3]), leaf([2, 3])] }],
-  ['lerp', { fn: (a, b, w) => a!.lerp(b!, w!), inputs: [leaf([2, 3]), leaf([2, 3]), unit(3)] }],
-  ['addcmul', { fn: (a, b, c) => a!.addcmul(b!, c!, { value: 0.7 }), inputs: [leaf([2, 3]), leaf([2, 3]), leaf([3])] }],
-  ['addcdiv', { fn: (a, b, c) => a!.addcdiv(b!, c!, { value: 0.7 }), inputs: [leaf([2, 3]), leaf([2, 3]), apart(3)] }],
+  ['lerpScalar', { fn: (a, b) => a.lerp(b, 0.3), inputs: [leaf([2, 3]), leaf([2, 3])] }],
+  ['lerp', { fn: (a, b, w) => a.lerp(b, w), inputs: [leaf([2, 3]), leaf([2, 3]), unit(3)] }],
+  ['addcmul', { fn: (a, b, c) => a.addcmul(b, c, { value: 0.7 }), inputs: [leaf([2, 3]), leaf([2, 3]), leaf([3])] }],
+  ['addcdiv', { fn: (a, b, c) => a.addcdiv(b, c, { value: 0.7 }), inputs: [leaf([2, 3]), leaf([2, 3]), apart(3)] }],
 ];
 
 const products: [string, Row][] = [
-  ['mm', { fn: (a, b) => a!.mm(b!), inputs: [leaf([2, 3]), leaf([3, 2])] }],
-  ['bmm', { fn: (a, b) => a!.bmm(b!), inputs: [leaf([2, 2, 3]), leaf([2, 3, 2])] }],
-  ['mv', { fn: (a, b) => a!.mv(b!), inputs: [leaf([2, 3]), leaf([3])] }],
-  ['dot', { fn: (a, b) => a!.dot(b!), inputs: [leaf([3]), leaf([3])] }],
+  ['mm', { fn: (a, b) => a.mm(b), inputs: [leaf([2, 3]), leaf([3, 2])] }],
+  ['bmm', { fn: (a, b) => a.bmm(b), inputs: [leaf([2, 2, 3]), leaf([2, 3, 2])] }],
+  ['mv', { fn: (a, b) => a.mv(b), inputs: [leaf([2, 3]), leaf([3])] }],
+  ['dot', { fn: (a, b) => a.dot(b), inputs: [leaf([3]), leaf([3])] }],
   [
     'addmm',
-    { fn: (c, a, b) => c!.addmm(a!, b!, { alpha: 0.5, beta: 2 }), inputs: [leaf([2]), leaf([2, 3]), leaf([3, 2])] },
+    { fn: (c, a, b) => c.addmm(a, b, { alpha: 0.5, beta: 2 }), inputs: [leaf([2]), leaf([2, 3]), leaf([3, 2])] },
   ],
   [
     'baddbmm',
     {
-      fn: (c, a, b) => c!.baddbmm(a!, b!, { alpha: 0.5, beta: 2 }),
+      fn: (c, a, b) => c.baddbmm(a, b, { alpha: 0.5, beta: 2 }),
       inputs: [leaf([2, 2]), leaf([2, 2, 3]), leaf([2, 3, 2])],
     },
   ],
 ];
 
 const reductions: [string, Row][] = [
-  ['sum', { fn: (x) => x!.sum([0, 2]), inputs: [leaf([2, 3, 2])] }],
-  ['mean', { fn: (x) => x!.mean(1, { keepdim: true }), inputs: [leaf([2, 3])] }],
+  ['sum', { fn: (x) => x.sum([0, 2]), inputs: [leaf([2, 3, 2])] }],
+  ['mean', { fn: (x) => x.mean(1, { keepdim: true }), inputs: [leaf([2, 3])] }],
   [
     'prod',
     {
-      fn: (x) => x!.prod(1),
+      fn: (x) => x.prod(1),
       inputs: [
         tensor(
           [
@@ -209,63 +209,63 @@ const reductions: [string, Row][] = [
       ],
     },
   ],
-  ['amax', { fn: (x) => x!.amax(0), inputs: [distinct(3, 2)] }],
-  ['amin', { fn: (x) => x!.amin(1), inputs: [distinct(3, 2)] }],
-  ['max', { fn: (x) => x!.max(), inputs: [distinct(3, 2)] }],
-  ['min', { fn: (x) => x!.min(), inputs: [distinct(3, 2)] }],
-  ['maxAlong', { fn: (x) => x!.max(0).values, inputs: [distinct(3, 2)] }],
-  ['minAlong', { fn: (x) => x!.min(1, { keepdim: true }).values, inputs: [distinct(3, 2)] }],
-  ['var', { fn: (x) => x!.var(1), inputs: [leaf([2, 3])] }],
-  ['std', { fn: (x) => x!.std(0, { correction: 0 }), inputs: [leaf([3, 2])] }],
-  ['logsumexp', { fn: (x) => x!.logsumexp(1), inputs: [leaf([2, 3])] }],
+  ['amax', { fn: (x) => x.amax(0), inputs: [distinct(3, 2)] }],
+  ['amin', { fn: (x) => x.amin(1), inputs: [distinct(3, 2)] }],
+  ['max', { fn: (x) => x.max(), inputs: [distinct(3, 2)] }],
+  ['min', { fn: (x) => x.min(), inputs: [distinct(3, 2)] }],
+  ['maxAlong', { fn: (x) => x.max(0).values, inputs: [distinct(3, 2)] }],
+  ['minAlong', { fn: (x) => x.min(1, { keepdim: true }).values, inputs: [distinct(3, 2)] }],
+  ['var', { fn: (x) => x.var(1), inputs: [leaf([2, 3])] }],
+  ['std', { fn: (x) => x.std(0, { correction: 0 }), inputs: [leaf([3, 2])] }],
+  ['logsumexp', { fn: (x) => x.logsumexp(1), inputs: [leaf([2, 3])] }],
   [
     'norm',
     {
-      fn: (x) => stack([x!.norm(1), x!.norm(1, { p: 3 }), x!.norm(1, { p: 1 }), x!.norm(1, { p: Infinity })]),
+      fn: (x) => stack([x.norm(1), x.norm(1, { p: 3 }), x.norm(1, { p: 1 }), x.norm(1, { p: Infinity })]),
       inputs: [distinct(2, 3)],
     },
   ],
-  ['cumsum', { fn: (x) => x!.cumsum(0), inputs: [leaf([3, 2])] }],
-  ['cumprod', { fn: (x) => x!.cumprod(0), inputs: [tensor([1.5, 0, 2, -1], { dtype: 'float64' }).requiresGrad_()] }],
+  ['cumsum', { fn: (x) => x.cumsum(0), inputs: [leaf([3, 2])] }],
+  ['cumprod', { fn: (x) => x.cumprod(0), inputs: [tensor([1.5, 0, 2, -1], { dtype: 'float64' }).requiresGrad_()] }],
 ];
 
 const indexing: [string, Row][] = [
-  ['cat', { fn: (a, b) => cat([a!, b!, a!], 1), inputs: [leaf([2, 1]), leaf([2, 2])] }],
-  ['flip', { fn: (x) => x!.flip(0, 1), inputs: [leaf([2, 3])] }],
-  ['gather', { fn: (x) => x!.gather(1, index), inputs: [leaf([2, 3])] }],
-  ['indexSelect', { fn: (x) => x!.indexSelect(1, line), inputs: [leaf([2, 3])] }],
+  ['cat', { fn: (a, b) => cat([a, b, a], 1), inputs: [leaf([2, 1]), leaf([2, 2])] }],
+  ['flip', { fn: (x) => x.flip(0, 1), inputs: [leaf([2, 3])] }],
+  ['gather', { fn: (x) => x.gather(1, index), inputs: [leaf([2, 3])] }],
+  ['indexSelect', { fn: (x) => x.indexSelect(1, line), inputs: [leaf([2, 3])] }],
   [
     'scatter',
     {
       fn: (x, s) =>
-        x!.scatter(
+        x.scatter(
           1,
           tensor([
             [0, 2],
             [1, 0],
           ]),
-          s!,
+          s,
         ),
       inputs: [leaf([2, 3]), leaf([2, 3])],
     },
   ],
-  ['scatterAdd', { fn: (x, s) => x!.scatterAdd(1, index, s!), inputs: [leaf([2, 3]), leaf([3, 2])] }],
-  ['index', { fn: (x) => x!.get(tensor([0, 1, 1]), tensor([2, -1, 2])), inputs: [leaf([2, 3, 2])] }],
-  ['indexPut', { fn: (x, v) => x!.indexPut([tensor([0, 1])], v!), inputs: [leaf([2, 3]), leaf([3])] }],
-  ['sort', { fn: (x) => x!.sort(0).values, inputs: [distinct(3, 2)] }],
-  ['topk', { fn: (x) => x!.topk(2, 0, { largest: false }).values, inputs: [distinct(3, 2)] }],
+  ['scatterAdd', { fn: (x, s) => x.scatterAdd(1, index, s), inputs: [leaf([2, 3]), leaf([3, 2])] }],
+  ['index', { fn: (x) => x.get(tensor([0, 1, 1]), tensor([2, -1, 2])), inputs: [leaf([2, 3, 2])] }],
+  ['indexPut', { fn: (x, v) => x.indexPut([tensor([0, 1])], v), inputs: [leaf([2, 3]), leaf([3])] }],
+  ['sort', { fn: (x) => x.sort(0).values, inputs: [distinct(3, 2)] }],
+  ['topk', { fn: (x) => x.topk(2, 0, { largest: false }).values, inputs: [distinct(3, 2)] }],
 ];
 
 const softmaxes: [string, Row][] = [
-  ['softmax', { fn: (x) => x!.softmax(1), inputs: [leaf([2, 3])] }],
-  ['logSoftmax', { fn: (x) => x!.logSoftmax(0), inputs: [leaf([3, 2])] }],
+  ['softmax', { fn: (x) => x.softmax(1), inputs: [leaf([2, 3])] }],
+  ['logSoftmax', { fn: (x) => x.logSoftmax(0), inputs: [leaf([3, 2])] }],
   [
     'softmaxBackward',
-    { fn: (g, y) => dispatch(ops.softmaxBackward, [g!, y!], { dim: 1 })[0], inputs: [leaf([2, 3]), positive(2, 3)] },
+    { fn: (g, y) => dispatch(ops.softmaxBackward, [g, y], { dim: 1 })[0], inputs: [leaf([2, 3]), positive(2, 3)] },
   ],
   [
     'logSoftmaxBackward',
-    { fn: (g, y) => dispatch(ops.logSoftmaxBackward, [g!, y!], { dim: 1 })[0], inputs: [leaf([2, 3]), leaf([2, 3])] },
+    { fn: (g, y) => dispatch(ops.logSoftmaxBackward, [g, y], { dim: 1 })[0], inputs: [leaf([2, 3]), leaf([2, 3])] },
   ],
 ];
 

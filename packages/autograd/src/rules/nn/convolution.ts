@@ -1,0 +1,34 @@
+/**
+ * @file Gradients of convolutions and of their gradients: the three are linear in each input, so each one's gradients are the
+ * other two.
+ */
+import { dispatch, ops } from '@x/tensor';
+import { rule, type RuleEntry } from '../../rule.js';
+
+export const convolutionRules: readonly RuleEntry[] = [
+  rule(ops.convolution, {
+    name: 'ConvolutionBackward0',
+    save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
+    backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => [
+      weight && dispatch(ops.convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[0]!.shape })[0],
+      x && dispatch(ops.convolutionWeightGrad, [grad, x], { ...attrs, shape: inputs[1]!.shape })[0],
+      needs[2] && grad.sum(grad.shape.map((_, d) => d).filter((d) => d !== 1)),
+    ],
+  }),
+  rule(ops.convolutionInputGrad, {
+    name: 'ConvolutionBackwardBackward0',
+    save: ({ inputs: [grad, weight], needs }) => [needs[1] && grad, needs[0] && weight],
+    backward: ({ grad: image, saved: [grad, weight], attrs, inputs }) => [
+      weight && dispatch(ops.convolution, [image, weight], attrs)[0],
+      grad && dispatch(ops.convolutionWeightGrad, [grad, image], { ...attrs, shape: inputs[1]!.shape })[0],
+    ],
+  }),
+  rule(ops.convolutionWeightGrad, {
+    name: 'ConvolutionBackwardBackward0',
+    save: ({ inputs: [grad, x], needs }) => [needs[1] && grad, needs[0] && x],
+    backward: ({ grad: weight, saved: [grad, x], attrs, inputs }) => [
+      x && dispatch(ops.convolution, [x, weight], attrs)[0],
+      grad && dispatch(ops.convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[1]!.shape })[0],
+    ],
+  }),
+];

@@ -1,0 +1,53 @@
+/**
+ * @file Gradients of pooling, and of those gradients: pooling again.
+ */
+import { dispatch, ops, type Shape, type Tensor } from '@x/tensor';
+import { rule, type RuleEntry } from '../../rule.js';
+
+function maxPoolRule<A>(name: string, op: ops.MaxPoolOp<A>): RuleEntry {
+  return rule(op, {
+    name,
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x] }) => [
+      dispatch(ops.maxPool2dBackward, [grad, indices], { shape: x!.shape })[0],
+    ],
+  });
+}
+
+/** The last two dimensions as one. */
+function flat(x: Tensor): Tensor {
+  const lead: Shape = x.shape.slice(0, -2);
+  return x.reshape([...lead, x.size(-2) * x.size(-1)]);
+}
+
+export const poolRules: readonly RuleEntry[] = [
+  maxPoolRule('MaxPool2DWithIndicesBackward0', ops.maxPool2d),
+  maxPoolRule('AdaptiveMaxPool2DBackward0', ops.adaptiveMaxPool2d),
+  rule(ops.maxPool2dBackward, {
+    name: 'MaxPool2DWithIndicesBackwardBackward0',
+    wrt: [0],
+    save: ({ inputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices] }) => [flat(grad).gather(-1, flat(indices)).view(indices.shape)],
+  }),
+  rule(ops.avgPool2d, {
+    name: 'AvgPool2DBackward0',
+    backward: ({ grad, attrs, inputs: [x] }) => [
+      dispatch(ops.avgPool2dBackward, [grad], { ...attrs, shape: x!.shape })[0],
+    ],
+  }),
+  rule(ops.avgPool2dBackward, {
+    name: 'AvgPool2DBackwardBackward0',
+    backward: ({ grad, attrs }) => [dispatch(ops.avgPool2d, [grad], attrs)[0]],
+  }),
+  rule(ops.adaptiveAvgPool2d, {
+    name: 'AdaptiveAvgPool2DBackward0',
+    backward: ({ grad, inputs: [x] }) => [dispatch(ops.adaptiveAvgPool2dBackward, [grad], { shape: x!.shape })[0]],
+  }),
+  rule(ops.adaptiveAvgPool2dBackward, {
+    name: 'AdaptiveAvgPool2DBackwardBackward0',
+    backward: ({ grad, inputs: [small] }) => {
+      const [rows, columns] = small!.shape.slice(-2) as [number, number];
+      return [dispatch(ops.adaptiveAvgPool2d, [grad], { outputSize: [rows, columns] })[0]];
+    },
+  }),
+];

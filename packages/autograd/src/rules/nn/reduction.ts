@@ -1,0 +1,9 @@
+/**
+ * @file The way back through a loss's reduction.
+ */
+import type { ops, Tensor } from '@x/tensor';
+
+/** The gradient of each of `count` losses from that of what was made of them; it broadcasts. */
+export function perElement(grad: Tensor, reduction: ops.Reduction, count: number): Tensor {
+  return reduction === 'mean' ? grad.div(count) : grad;
+}
