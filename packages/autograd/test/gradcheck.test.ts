@@ -8,7 +8,8 @@ manualSeed(0);
 
 // the tables make their inputs when they are loaded
 const { core } = await import('./gradcheck/core.js');
-const rows = new Map(core);
+const { nn } = await import('./gradcheck/nn.js');
+const rows = new Map([...core, ...nn]);
 
 test('every op with a rule is checked', () => {
   expect(ruleNames().filter((name) => !rows.has(name))).toEqual([]);

@@ -30,7 +30,7 @@ export const apart = (...shape: number[]): Tensor => {
   return x.add(x.sign().mul(0.2)).detach().requiresGrad_();
 };
 /** Different numbers, at least 0.3 apart from each other and 0.1 from whole numbers. */
-const distinct = (...shape: number[]): Tensor => {
+export const distinct = (...shape: number[]): Tensor => {
   const n = shape.reduce((a, b) => a * b, 1);
   const values = Float64Array.from({ length: n }, (_, i) => (((i * 7 + 3) % n) - n / 2) * 0.4 + 0.13);
   return tensor(values).view(shape).requiresGrad_();
