@@ -1,12 +1,10 @@
 /**
  * @file Cross entropy of probabilities and of logits with targets in [0, 1].
  */
-import { dispatch } from '../../dispatch.js';
 import { ValueError } from '../../errors.js';
-import { noAttrs, type Op } from '../../op.js';
+import type { Op } from '../../op.js';
 import { broadcastShapes } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
-import { unaryOps } from '../elementwise.js';
 import { checkEqualShapes, checkFloating, composite } from './composite.js';
 import { type LossAttrs, reduceLosses } from './reduction.js';
 
@@ -79,9 +77,10 @@ export const binaryCrossEntropyWithLogits: BceWithLogitsOp = composite(
   },
   ([input, target, ...weights], attrs) => {
     const { weight, posWeight } = logitWeights(weights, attrs);
-    const [log] = dispatch(unaryOps.logSigmoid, [input], noAttrs);
-    const positive = posWeight ? posWeight.sub(1).mul(target).add(1).mul(log) : log;
-    const losses = target.rsub(1).mul(input).sub(positive);
+    // −log sigmoid(x) as PyTorch computes it: what is lost beside 1 counts as 0, where log1p would keep it
+    const miss = input.abs().neg().exp().add(1).log().add(input.neg().clampMin(0));
+    const positive = posWeight ? posWeight.sub(1).mul(target).add(1).mul(miss) : miss;
+    const losses = target.rsub(1).mul(input).add(positive);
     return reduceLosses(weight ? losses.mul(weight) : losses, attrs.reduction);
   },
 );
