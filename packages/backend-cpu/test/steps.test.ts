@@ -45,7 +45,7 @@ function adam(parameter: CpuOperand, options: Options, decoupled: boolean): Step
   const { lr, betas = [0.9, 0.999], eps = 1e-8, amsgrad = false, maximize = false } = options;
   const weightDecay = options.weight_decay ?? (decoupled ? 0.01 : 0);
   const [beta1, beta2] = betas as [number, number];
-  const attrs: Omit<AdamStepAttrs, 'step'> = { lr, beta1, beta2, eps, weightDecay, decoupled, maximize };
+  const attrs: Omit<AdamStepAttrs, 'step'> = { lr, beta1, beta2, eps, weightDecay, decoupled, amsgrad, maximize };
   const state = Array.from({ length: amsgrad ? 3 : 2 }, () => zeros(parameter.dtype));
   return (grad, step) => kernels.adamStep([grad], [parameter, ...state], { ...attrs, step });
 }

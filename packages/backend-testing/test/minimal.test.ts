@@ -19,6 +19,8 @@ const fused: readonly (keyof FusedKernels)[] = [
   'sort',
   'sgdStep',
   'adamStep',
+  'rmspropStep',
+  'rmspropStep',
 ];
 const dtypes: readonly DType[] = ['float32', 'int32', 'bool'];
 

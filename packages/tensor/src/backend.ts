@@ -69,7 +69,7 @@ export interface SgdStepAttrs {
   readonly weightDecay: number;
   readonly nesterov: boolean;
   readonly maximize: boolean;
-  /** The momentum buffer holds nothing yet: it starts as the gradient. */
+  /** The momentum buffers hold nothing yet: they start as the gradients. */
   readonly first: boolean;
 }
 
@@ -82,9 +82,23 @@ export interface AdamStepAttrs {
   readonly weightDecay: number;
   /** Weight decay acts on the parameter (AdamW), not on the gradient (Adam). */
   readonly decoupled: boolean;
+  /** Divide by the largest mean square so far. */
+  readonly amsgrad: boolean;
   readonly maximize: boolean;
   /** Number of this step, from 1. */
   readonly step: number;
+}
+
+/** One RMSprop step of PyTorch's rule (see @x/optim). */
+export interface RmspropStepAttrs {
+  readonly lr: number;
+  readonly alpha: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  readonly momentum: number;
+  /** Divide by the standard deviation instead of the root mean square. */
+  readonly centered: boolean;
+  readonly maximize: boolean;
 }
 
 /** The kernels that every backend has. */
@@ -169,10 +183,16 @@ export interface FusedKernels<B extends Buffer = Buffer> {
     outputs: Operands<B, 2>,
     attrs: { readonly axis: number; readonly descending: boolean },
   ): void;
-  /** Updates parameter (and momentum buffer) in place: outputs [parameter] or [parameter, momentum], input: gradient. */
-  sgdStep(inputs: Operands<B, 1>, outputs: Operands<B, 1> | Operands<B, 2>, attrs: SgdStepAttrs): void;
-  /** Updates in place: outputs [parameter, mean, mean square] or, with AMSGrad, also the largest mean square; input: gradient. */
-  adamStep(inputs: Operands<B, 1>, outputs: readonly Operand<B>[], attrs: AdamStepAttrs): void;
+  /**
+   * One step of an optimizer for n parameters of any shapes, in place. Inputs: n gradients. Outputs: n parameters, then n
+   * tensors of every state in turn; here, with a momentum other than 0, the momentum buffers. A parameter, its gradient and
+   * its states have one shape and one floating point dtype; each may have any layout.
+   */
+  sgdStep(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: SgdStepAttrs): void;
+  /** As `sgdStep`. States: mean, mean square and, with AMSGrad, the largest mean square. */
+  adamStep(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: AdamStepAttrs): void;
+  /** As `sgdStep`. States: mean square; with a momentum above 0, the momentum buffer; when centered, the mean. */
+  rmspropStep(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: RmspropStepAttrs): void;
 }
 
 /** All kernels of a backend. */

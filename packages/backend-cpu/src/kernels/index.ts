@@ -14,6 +14,7 @@ import { gather, scatter, scatterAdd } from './gather.js';
 import { addmm, matmul } from './matmul.js';
 import { maxPool2d, maxPool2dBackward } from './maxPool2d.js';
 import { reduce } from './reduce.js';
+import { rmspropStep } from './rmspropStep.js';
 import { scan } from './scan.js';
 import { sgdStep } from './sgdStep.js';
 import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './softmax.js';
@@ -50,4 +51,5 @@ export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
   sort,
   sgdStep,
   adamStep,
+  rmspropStep,
 };

@@ -274,11 +274,21 @@ export const mutants: Readonly<Record<string, Mutant>> = {
   'sgdStep dampens the first step': {
     suite: 'kernel sgdStep',
     kernels: (k) => ({
-      sgdStep: ([grad], outputs, a) => {
-        const [, buffer] = outputs;
-        if (a.first && buffer) rewrite(buffer, () => 0);
-        k.sgdStep([grad], outputs, { ...a, first: false });
+      sgdStep: (grads, outputs, a) => {
+        if (a.first) for (const buffer of outputs.slice(grads.length)) rewrite(buffer, () => 0);
+        k.sgdStep(grads, outputs, { ...a, first: false });
       },
+    }),
+  },
+  'sgdStep steps only the first parameter': {
+    suite: 'kernel sgdStep',
+    kernels: (k) => ({
+      sgdStep: (grads, outputs, a) =>
+        k.sgdStep(
+          grads.slice(0, 1),
+          outputs.filter((_, i) => i % grads.length === 0),
+          a,
+        ),
     }),
   },
   'adamStep stays at step 1': {
@@ -288,5 +298,17 @@ export const mutants: Readonly<Record<string, Mutant>> = {
   'adamStep couples the weight decay': {
     suite: 'kernel adamStep',
     kernels: (k) => ({ adamStep: (i, o, a) => k.adamStep(i, o, { ...a, decoupled: false }) }),
+  },
+  'rmspropStep takes the mean for the momentum buffer': {
+    suite: 'kernel rmspropStep',
+    kernels: (k) => ({
+      rmspropStep: (grads, outputs, a) => {
+        const lists = Array.from({ length: outputs.length / grads.length }, (_, l) =>
+          outputs.slice(l * grads.length, (l + 1) * grads.length),
+        );
+        const [parameters = [], squares = [], ...others] = lists;
+        k.rmspropStep(grads, [...parameters, ...squares, ...others.toReversed().flat()], a);
+      },
+    }),
   },
 };

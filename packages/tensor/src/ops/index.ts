@@ -10,6 +10,7 @@ export * from './indexing.js';
 export * from './join.js';
 export * from './matmul.js';
 export * from './nn/index.js';
+export * from './optim.js';
 export * from './rearrange.js';
 export * from './reduce.js';
 export * from './scan.js';
