@@ -38,12 +38,13 @@ export function roll(self: Tensor, shifts: number | readonly number[], dims?: nu
   const along = typeof dims === 'number' ? [dims] : dims;
   if (by.length !== along.length)
     throw new ValueError('roll', `${by.length} shifts but ${along.length} dims`, { shifts: by, dims: along });
-  return along.reduce((x, dim, i) => {
+  const rolled = along.reduce((x, dim, i) => {
     const d = existingDim('roll', dim, x.ndim);
     const n = x.size(d);
     const shift = n === 0 ? 0 : ((by[i]! % n) + n) % n;
     return shift === 0 ? x : cat([x.narrow(d, n - shift, shift), x.narrow(d, 0, n - shift)], d);
-  }, self.clone());
+  }, self);
+  return rolled === self ? self.clone() : rolled;
 }
 
 /**
@@ -70,7 +71,8 @@ export function repeat(self: Tensor, ...sizes: Ints): Tensor {
   return self
     .reshape(shape.flatMap((n) => [1, n]))
     .expand(pairs)
-    .reshape(repeats.map((r, d) => r * shape[d]!));
+    .clone()
+    .view(repeats.map((r, d) => r * shape[d]!));
 }
 
 /** `repeat` that puts missing sizes as 1 in front. @see https://pytorch.org/docs/stable/generated/torch.tile.html */
