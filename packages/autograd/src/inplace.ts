@@ -7,7 +7,7 @@ import { GradError } from './errors.js';
 import { isGradEnabled, withGradMode } from './grad-mode.js';
 import { GradMeta, gradEdge, metaData, requiresGrad } from './meta.js';
 import { type Edge, type Gradient, metaOf, Node, type TensorMeta } from './node.js';
-import { differentiable, recordAsView, RuleNode } from './record.js';
+import { edgesOf, recordAsView, RuleNode } from './record.js';
 import { ruleOf } from './rule.js';
 import { Span } from './span.js';
 
@@ -87,7 +87,7 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
     return;
   }
   const before = metaData(self);
-  const edges = differentiable(rule, inputs).map(gradEdge);
+  const edges = edgesOf(rule, inputs, attrs);
   const baseEdge = self.base && gradEdge(self.base);
   const copied = op.runInplace || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
   const exchanged = run();

@@ -28,7 +28,7 @@ export class RuleNode extends Node {
     this.#rule = rule;
     this.#attrs = attrs;
     this.#inputs = inputs.map(metaOf);
-    const wrt = rule.wrt ?? inputs.map((_, i) => i);
+    const wrt = positions(rule, inputs, attrs);
     this.#needs = inputs.map((_, i) => edges[wrt.indexOf(i)] !== undefined);
   }
 
@@ -71,9 +71,16 @@ function unrecorded<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, in
   return outputs;
 }
 
-/** Which inputs' gradients an op with this rule can have. */
-export function differentiable(rule: Rule, inputs: Tensors): readonly Tensor[] {
-  return rule.wrt ? rule.wrt.flatMap((i) => inputs[i] ?? []) : inputs;
+/** Where the gradients of the inputs that an op with this rule has them for go. */
+export function edgesOf(rule: Rule, inputs: Tensors, attrs: unknown): readonly (Edge | undefined)[] {
+  return positions(rule, inputs, attrs).map((i) => {
+    const input = inputs[i];
+    return input && gradEdge(input);
+  });
+}
+
+function positions(rule: Rule, inputs: Tensors, attrs: unknown): readonly number[] {
+  return rule.wrt?.(attrs) ?? inputs.map((_, i) => i);
 }
 
 /**
@@ -94,7 +101,7 @@ export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>,
       op: op.name,
     });
   }
-  const edges = differentiable(rule, inputs).map(gradEdge);
+  const edges = edgesOf(rule, inputs, attrs);
   const outputs = unrecorded(op, inputs, attrs);
   if (edges.every((edge) => edge === undefined)) return outputs;
   const node = new RuleNode(rule, inputs, edges, outputs, attrs);

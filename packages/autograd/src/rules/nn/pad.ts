@@ -10,7 +10,7 @@ function borderRule(kind: string, op: ops.BorderPadOp): RuleEntry {
     name: ({ pads }) => `${kind}Pad${pads.length}DBackward0`,
     backward: ({ grad, attrs, inputs: [x] }) => {
       // the last dimension was padded last, and comes first on the way back
-      const steps = ops.borderPositions(x!, attrs, op.border).reverse();
+      const steps = ops.borderPositions(x!, attrs, op.border).toReversed();
       return [
         steps.reduce((g, { dim, index }) => {
           const zeros = zerosOf({ ...x!, shape: g.shape.with(dim, x!.shape[dim]!) });
