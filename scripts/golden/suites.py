@@ -32,6 +32,11 @@ def functional_suite(name):
     return files
 
 
+def graph_files():
+    """Graphs of the cases of @x/functional."""
+    yield 'functional', [], list(import_module('.functional.graphs', __package__).rows())
+
+
 def module_files():
     """Modules of @x/nn."""
     rows = import_module('.nn.modules', __package__).ROWS
@@ -65,6 +70,7 @@ def inputs_of(cases):
 SUITES = {
     **{name: tensor_suite(name) for name in TENSOR},
     **{name: functional_suite(name) for name in FUNCTIONAL},
+    'graphs': graph_files,
     'modules': module_files,
     'models': model_files,
     'steps': step_files,
