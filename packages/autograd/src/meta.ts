@@ -4,8 +4,21 @@
 import type { InplaceInputs, Op, OpHook, Tensor, Tensors } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
 import type { Edge, Node, TensorHook } from './node.js';
-import { recordInplace } from './inplace.js';
-import { record, recordAsView } from './record.js';
+
+/** What happens to ops on tensors with gradient data. It makes such data itself, so it is handed in (see `register.ts`). */
+export interface Recorder {
+  record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O;
+  recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void;
+  /** Data of a view of something that was written to since. */
+  recordAsView(base: Tensor, view: Tensor): GradMeta | undefined;
+}
+
+let recorder: Recorder;
+
+/** Sets what happens to ops on tensors with gradient data. */
+export function setRecorder(value: Recorder): void {
+  recorder = value;
+}
 
 /** Gradient data of one tensor. */
 export class GradMeta implements OpHook {
@@ -44,16 +57,16 @@ export class GradMeta implements OpHook {
   }
 
   intercept<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
-    return record(op, inputs, attrs);
+    return recorder.record(op, inputs, attrs);
   }
 
   interceptInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
-    recordInplace(op, inputs, attrs);
+    recorder.recordInplace(op, inputs, attrs);
   }
 
   /** A view that was made before its base was overwritten with something that requires a gradient. */
   forView(view: Tensor): OpHook | undefined {
-    return this.requiresGrad && this.node && view.base ? recordAsView(view.base, view) : undefined;
+    return this.requiresGrad && this.node && view.base ? recorder.recordAsView(view.base, view) : undefined;
   }
 
   describe(tensor: Tensor): readonly string[] {
@@ -69,7 +82,7 @@ export function metaData(tensor: Tensor): GradMeta | undefined {
   if (!(hook instanceof GradMeta)) return undefined;
   const outdated = base && hook.node && hook.version !== undefined && hook.version !== tensor.storage.version;
   if (!outdated) return hook;
-  const renewed = recordAsView(base, tensor);
+  const renewed = recorder.recordAsView(base, tensor);
   if (renewed) renewed.retainsGrad = hook.retainsGrad;
   tensor.hook = renewed ?? hook;
   return renewed ?? hook;

@@ -15,8 +15,10 @@ import {
 } from '@x/tensor';
 import { backward, type BackwardOptions } from './backward.js';
 import { GradError } from './errors.js';
-import { GradMeta, metaData, requiresGrad } from './meta.js';
+import { recordInplace } from './inplace.js';
+import { GradMeta, metaData, requiresGrad, setRecorder } from './meta.js';
 import type { Node, TensorHook } from './node.js';
+import { record, recordAsView } from './record.js';
 import { defineRules } from './rule.js';
 import { rules } from './rules/index.js';
 
@@ -179,4 +181,5 @@ method('registerHook', function (hook: TensorHook) {
 
 onCreate('requiresGrad', (tensor, options: TensorOptions) => setRequiresGrad(tensor, options.requiresGrad ?? false));
 
+setRecorder({ record, recordInplace, recordAsView });
 defineRules(...rules);
