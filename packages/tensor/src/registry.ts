@@ -4,7 +4,7 @@
  * It lives under one `Symbol.for` key, so that the ESM and the CommonJS copy of this package share it. Copies of different
  * versions cannot: importing the second one is an error that names both.
  */
-import type { Backend } from './backend.js';
+import type { Backend, Buffer } from './backend.js';
 import { DeviceError, XError } from './errors.js';
 import type { Tensor } from './tensor.js';
 import { version } from './version.js';
@@ -77,7 +77,7 @@ export function perProcess<T>(name: string, make: () => T, is: (value: unknown) 
  *
  * @example registerBackend(await cpu())
  */
-export function registerBackend(backend: Backend): void {
+export function registerBackend<B extends Buffer>(backend: Backend<B>): void {
   shared.backends.set(backend.name, backend);
 }
 

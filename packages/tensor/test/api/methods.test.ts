@@ -168,8 +168,8 @@ const withInplace = [...kinds, ...others, ...more].filter((name) => `${name}_` i
 describe('an in-place form', () => {
   it('exists for every unary, binary and comparing function', () => {
     const functions = [...Object.keys(unary), ...Object.keys(trigonometry), ...Object.keys(arithmetic)];
-    const without = functions.filter((name) => !(`${name}_` in api.Tensor.prototype));
-    expect(without).toEqual(['rsub', 'floatPower']);
+    const without = functions.filter((name) => !(`${name}_` in api.Tensor.prototype)).sort();
+    expect(without).toEqual(['floatPower', 'rsub']);
   });
 
   it.each(withInplace)('%s_ writes what %s gives, into a whole storage and into a view', (name) => {
