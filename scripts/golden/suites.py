@@ -37,6 +37,12 @@ def graph_files():
     yield 'functional', [], list(import_module('.functional.graphs', __package__).rows())
 
 
+def effect_files():
+    """Calls of @x/functional that draw random numbers or change their inputs."""
+    table = import_module('.functional.effects', __package__)
+    yield 'functional', table.INPUTS, list(table.rows())
+
+
 def module_files():
     """Modules of @x/nn."""
     rows = import_module('.nn.modules', __package__).ROWS
@@ -71,6 +77,7 @@ SUITES = {
     **{name: tensor_suite(name) for name in TENSOR},
     **{name: functional_suite(name) for name in FUNCTIONAL},
     'graphs': graph_files,
+    'effects': effect_files,
     'modules': module_files,
     'models': model_files,
     'steps': step_files,
