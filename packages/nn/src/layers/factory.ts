@@ -1,0 +1,33 @@
+/**
+ * @file Where a layer's parameters are made, and of what type.
+ */
+import { type DType, empty, getDefaultDevice, ones, type Shape, zeros } from '@x/tensor';
+import { Parameter } from '../module/parameter.js';
+
+/** Options of every layer that has parameters or buffers. */
+export interface FactoryOptions {
+  /** Element type of the parameters. Default: float32. */
+  readonly dtype?: DType;
+  /** Device of the parameters. Default: `getDefaultDevice()`. */
+  readonly device?: string;
+}
+
+/** Their defaults at this moment. */
+export function factoryDefaults(): Required<FactoryOptions> {
+  return { dtype: 'float32', device: getDefaultDevice() };
+}
+
+/** A parameter whose values are still to be set. */
+export function emptyParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
+  return new Parameter(empty(shape, { dtype, device }));
+}
+
+/** A parameter of ones. */
+export function onesParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
+  return new Parameter(ones(shape, { dtype, device }));
+}
+
+/** A parameter of zeros. */
+export function zerosParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
+  return new Parameter(zeros(shape, { dtype, device }));
+}

@@ -1,0 +1,13 @@
+/**
+ * @file What `console.log` shows in Node: the method under this symbol, where an object has it.
+ */
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
+
+/** Makes Node print the instances of a class as their `toString()`. */
+export function printAsText({ prototype }: { readonly prototype: object }): void {
+  Object.defineProperty(prototype, inspectCustom, {
+    value(this: object) {
+      return String(this);
+    },
+  });
+}
