@@ -26,6 +26,8 @@ export interface Picks {
   readonly index: Tensor;
   /** Weight of each target; ignored ones have 0. */
   readonly weights: Tensor;
+  /** Where the target is ignored. */
+  readonly ignored: Tensor;
 }
 
 /** Dimension of the classes. */
@@ -40,7 +42,7 @@ export function picks(target: Tensor, weight: Tensor | undefined, ignoreIndex: n
   const each = weight
     ? naming('nllLoss', 'target', () => weight.indexSelect(0, classes.flatten())).view(target.shape)
     : like.newOnes(target.shape);
-  return { index: classes.unsqueeze(classDim(like.ndim)), weights: each.maskedFill(ignored, 0) };
+  return { index: classes.unsqueeze(classDim(like.ndim)), weights: each.maskedFill(ignored, 0), ignored };
 }
 
 function checkInputs(name: string, [input, target, weight]: NllInputs): void {
@@ -85,10 +87,10 @@ function nll(name: string, ranks: readonly number[], expected: string): NllOp {
     },
     ([input, target, weight], { reduction, ignoreIndex }) => {
       const dim = classDim(input.ndim);
-      const { index, weights } = picks(target, weight, ignoreIndex, input);
+      const { index, weights, ignored } = picks(target, weight, ignoreIndex, input);
       const chosen = naming(name, 'target', () => input.gather(dim, index)).squeeze(dim);
-      // an ignored target may have picked -Infinity, and 0 times that is NaN
-      const losses = chosen.neg().mul(weights).maskedFill(weights.eq(0), 0);
+      // not by their weight of 0: an ignored target may have picked -Infinity, and 0 times that is NaN
+      const losses = (weight ? chosen.mul(weights) : chosen).neg().maskedFill(ignored, 0);
       if (reduction === 'none') return losses;
       return reduction === 'sum' ? losses.sum() : losses.sum().div(weights.sum());
     },
