@@ -28,7 +28,7 @@ const gains: Readonly<Record<Nonlinearity, (negativeSlope: number) => number>> =
 export function calculateGain(nonlinearity: Nonlinearity, { param = 0.01 }: { readonly param?: number } = {}): number {
   if (Object.hasOwn(gains, nonlinearity)) return gains[nonlinearity](param);
   const known = Object.keys(gains).join(', ');
-  throw new ValueError('calculateGain', `unsupported nonlinearity '${String(nonlinearity)}' (known: ${known})`, {
+  throw new ValueError('calculateGain', `unsupported nonlinearity '${nonlinearity}' (known: ${known})`, {
     nonlinearity,
   });
 }

@@ -1,7 +1,7 @@
 /**
  * @file Where a layer's parameters are made, and of what type.
  */
-import { type DType, empty, getDefaultDevice, ones, type Shape, zeros } from '@x/tensor';
+import { type DType, empty, getDefaultDevice, type Shape } from '@x/tensor';
 import { Parameter } from '../module/parameter.js';
 
 /** Options of every layer that has parameters or buffers. */
@@ -20,14 +20,4 @@ export function factoryDefaults(): Required<FactoryOptions> {
 /** A parameter whose values are still to be set. */
 export function emptyParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
   return new Parameter(empty(shape, { dtype, device }));
-}
-
-/** A parameter of ones. */
-export function onesParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
-  return new Parameter(ones(shape, { dtype, device }));
-}
-
-/** A parameter of zeros. */
-export function zerosParameter(shape: Shape, { dtype, device }: Required<FactoryOptions>): Parameter {
-  return new Parameter(zeros(shape, { dtype, device }));
 }

@@ -64,7 +64,7 @@ export class Linear extends Module {
  * @throws ValueError for an unknown option.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
  */
-export class Bilinear extends Module<[input1: Tensor, input2: Tensor], Tensor> {
+export class Bilinear extends Module<[input1: Tensor, input2: Tensor]> {
   static readonly name: string = 'Bilinear';
   readonly in1Features: number;
   readonly in2Features: number;

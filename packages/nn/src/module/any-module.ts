@@ -226,7 +226,7 @@ export abstract class AnyModule extends Callable {
   }
 
   /** The module as PyTorch prints it, with the names of its modules in snake_case. */
-  toString(): string {
+  override toString(): string {
     return moduleText(this);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * @file Objects that are called like functions.
  */
+import { printAsText } from './inspect.js';
 
 /**
  * Base of classes whose instances are functions: the function given to `super` becomes the instance. It keeps nothing of
@@ -12,4 +13,9 @@ export abstract class Callable {
     for (const name of ['name', 'length']) Reflect.deleteProperty(run, name);
     return Object.setPrototypeOf(run, new.target.prototype);
   }
+
+  /** What is printed, since the function's own text says nothing. */
+  abstract toString(): string;
 }
+
+printAsText(Callable);

@@ -3,11 +3,15 @@
  */
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
+interface Text {
+  toString(): string;
+}
+
 /** Makes Node print the instances of a class as their `toString()`. */
-export function printAsText({ prototype }: { readonly prototype: object }): void {
+export function printAsText({ prototype }: { readonly prototype: Text }): void {
   Object.defineProperty(prototype, inspectCustom, {
-    value(this: object) {
-      return String(this);
+    value(this: Text) {
+      return this.toString();
     },
   });
 }

@@ -2,11 +2,17 @@
  * @file The base of all networks and layers.
  */
 import type { RemovableHandle } from '@x/autograd';
-import type { Tensor } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor';
 import { AnyModule } from './any-module.js';
 import { brand } from './brand.js';
 import { type ForwardHook, type ForwardPreHook, HookList } from './hooks.js';
-import { printAsText } from './inspect.js';
+
+/** What a pre-hook returned in place of the inputs. @throws ValueError when it is no array. */
+function replaced<In extends readonly unknown[]>(inputs: In, result: In | void): In {
+  if (result === undefined) return inputs;
+  if (Array.isArray(result)) return result;
+  throw new ValueError('registerForwardPreHook', 'a hook must return an array of inputs, or nothing');
+}
 
 /**
  * The base of all networks and layers. A module is called like a function: `net(x)` runs its `forward`, and its hooks.
@@ -40,7 +46,7 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
   #run(inputs: In): Out {
     if (this.#preHooks.size === 0 && this.#hooks.size === 0) return this.forward(...inputs);
     let given = inputs;
-    for (const hook of this.#preHooks) given = hook(this, given) ?? given;
+    for (const hook of this.#preHooks) given = replaced(given, hook(this, given));
     let output = this.forward(...given);
     for (const hook of this.#hooks) output = hook(this, given, output) ?? output;
     return output;
@@ -73,4 +79,3 @@ export interface Module<In extends readonly unknown[], Out> {
 }
 
 brand('Module', Module);
-printAsText(Module);
