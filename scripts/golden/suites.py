@@ -60,6 +60,12 @@ def step_files():
     yield 'optim', table.INPUTS, table.rows()
 
 
+def state_files():
+    """Printed text and state dicts of optimizers and schedulers."""
+    table = import_module('.optim.states', __package__)
+    yield 'optim', table.INPUTS, table.rows()
+
+
 def noted(case, make):
     """make(), naming the case where PyTorch refuses."""
     try:
@@ -81,4 +87,5 @@ SUITES = {
     'modules': module_files,
     'models': model_files,
     'steps': step_files,
+    'states': state_files,
 }
