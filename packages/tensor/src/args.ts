@@ -1,6 +1,7 @@
 /**
  * @file Arguments of the public functions, brought into the form that ops take.
  */
+import { checkRange } from './construct.js';
 import { type DType, isDType, isFloatingPoint } from './dtype.js';
 import { ValueError } from './errors.js';
 import { operandFor } from './operands.js';
@@ -36,7 +37,7 @@ export function checkFactor(op: string, name: string, factor: number, dtype: DTy
   throw new ValueError(op, `for integer tensors ${name} must be an integer, got ${factor}`, { [name]: factor });
 }
 
-/** A plain number as exponent. @throws ValueError for integers to a negative integer power. */
+/** A plain number as exponent. @throws ValueError for integers to a negative integer power or to one that does not fit. */
 export function powOperand(self: Tensor, exponent: number): Tensor {
   if (Number.isInteger(exponent) && exponent < 0 && !isFloatingPoint(self.dtype)) {
     throw new ValueError(
@@ -45,7 +46,9 @@ export function powOperand(self: Tensor, exponent: number): Tensor {
       { exponent },
     );
   }
-  return operandFor(self, exponent);
+  const operand = operandFor(self, exponent);
+  checkRange('pow', exponent, commonType(self, operand));
+  return operand;
 }
 
 /** The op that rounds as asked. */

@@ -2,6 +2,7 @@
  * @file Calls whose op depends on their arguments, written once for the plain and the in-place form.
  */
 import { checkFactor } from './args.js';
+import { checkRange } from './construct.js';
 import { dispatch } from './dispatch.js';
 import { ValueError } from './errors.js';
 import type { InplaceInputs } from './inplace.js';
@@ -28,6 +29,7 @@ export interface ClampBounds {
 
 export function runClamp(run: Run, self: Tensor, { min = null, max = null }: ClampBounds): Tensor {
   if (min === null && max === null) throw new ValueError('clamp', 'at least one of min or max must not be null');
+  for (const bound of [min, max]) if (Number.isInteger(bound)) checkRange('clamp', Number(bound), self.dtype);
   if (!isTensor(min) && !isTensor(max)) return run(ops.clampScalar, [self], { min, max });
   const bounds = [min, max].filter((bound) => bound !== null).map((bound) => operandFor(self, bound));
   return run(ops.clamp, [self, ...bounds], { min: min !== null, max: max !== null });

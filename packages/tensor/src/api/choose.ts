@@ -139,6 +139,7 @@ export function nanToNum(
   self: Tensor,
   options: { readonly nan?: number; readonly posinf?: number; readonly neginf?: number } = {},
 ): Tensor {
+  if (!isFloatingPoint(self.dtype)) return self.clone();
   const largest = self.dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38;
   const { nan = 0, posinf = largest, neginf = -largest } = options;
   return self

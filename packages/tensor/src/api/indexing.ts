@@ -57,12 +57,28 @@ function maskIndices(view: Tensor, mask: Tensor, dim: number): Tensor[] {
   return nonzero(mask).unbind(1);
 }
 
+/** A 0-d tensor of an integer counts as that number, and gives a view, where the device can be read at once. */
+function asNumber(item: Index): Index {
+  const isScalar = isTensor(item) && item.ndim === 0 && item.dtype === 'int32';
+  return isScalar && item.storage.backend.readSync ? item.item() : item;
+}
+
+/** The index tensors that a tensor or list stands for: one, or for a mask one per dimension. */
+function indexTensors(view: Tensor, item: Tensor | readonly number[] | readonly boolean[], dim: number): Tensor[] {
+  const list = isTensor(item)
+    ? item
+    : tensor(item, { device: view.device, ...(item.length === 0 ? { dtype: 'int32' } : {}) });
+  if (list.dtype === 'bool') return maskIndices(view, list.ndim === 0 ? list.view(1) : list, dim);
+  if (list.dtype === 'int32') return [list];
+  throw new DTypeError('get', `index tensors must be int32 or bool, got ${list.dtype}`, { dtypes: [list.dtype] });
+}
+
 function plan(self: Tensor, index: readonly Index[]): Plan {
   let view = self;
   const indices: Tensor[] = [];
   const dims: number[] = [];
   let dim = 0;
-  for (const item of expandEllipsis(self, index)) {
+  for (const item of expandEllipsis(self, index).map(asNumber)) {
     if (item === null) {
       view = view.unsqueeze(dim++);
     } else if (typeof item === 'number') {
@@ -73,16 +89,9 @@ function plan(self: Tensor, index: readonly Index[]): Plan {
       if (!whole) view = dispatch(viewOps.slice, [view], { dim, start, length, step: item.step })[0];
       dim++;
     } else if (item !== '...') {
-      const list = isTensor(item)
-        ? item
-        : tensor(item, { device: self.device, ...(item.length === 0 ? { dtype: 'int32' } : {}) });
-      const isMask = list.dtype === 'bool';
       // a 0-d mask keeps everything or nothing: an index into a new dimension of size 1
-      if (isMask && list.ndim === 0) view = view.unsqueeze(dim);
-      const found = isMask ? maskIndices(view, list.ndim === 0 ? list.view(1) : list, dim) : [list];
-      for (const t of found) {
-        if (t.dtype !== 'int32')
-          throw new DTypeError('get', `index tensors must be int32 or bool, got ${t.dtype}`, { dtypes: [t.dtype] });
+      if (isTensor(item) && item.dtype === 'bool' && item.ndim === 0) view = view.unsqueeze(dim);
+      for (const t of indexTensors(view, item, dim)) {
         indices.push(t);
         dims.push(dim++);
       }

@@ -127,10 +127,15 @@ export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options: A
 /**
  * `beta · self + alpha · (mat × vec)`: `[m, k] × [k] → [m]`.
  *
- * @throws ShapeError when the inner sizes differ.
+ * @throws ShapeError when the inner sizes differ or self has more than one dimension.
  * @see https://pytorch.org/docs/stable/generated/torch.addmv.html
  */
 export function addmv(self: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {
+  if (self.ndim > 1) {
+    throw new ShapeError('addmv', `the added tensor must be a vector or 0-d, got ${shapeText(self.shape)}`, {
+      shapes: [self.shape, mat.shape, vec.shape],
+    });
+  }
   return self.mul(options.beta ?? 1).add(mv(mat, vec), { alpha: options.alpha ?? 1 });
 }
 
