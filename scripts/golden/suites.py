@@ -54,6 +54,11 @@ def model_files():
     yield 'nn', [], import_module('.nn.models', __package__).rows()
 
 
+def init_files():
+    """Initial values."""
+    yield 'nn', [], import_module('.nn.init', __package__).rows()
+
+
 def step_files():
     """Optimizers and schedulers."""
     table = import_module('.optim.steps', __package__)
@@ -86,6 +91,7 @@ SUITES = {
     'effects': effect_files,
     'modules': module_files,
     'models': model_files,
+    'init': init_files,
     'steps': step_files,
     'states': state_files,
 }

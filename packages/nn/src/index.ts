@@ -40,3 +40,4 @@ export {
   StateDictError,
   type StateSource,
 } from './module/state-dict.js';
+export * as utils from './utils/index.js';
