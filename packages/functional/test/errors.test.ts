@@ -1,5 +1,5 @@
 import { cpu } from '@x/backend-cpu';
-import { type IndexError, ones, registerBackend, type ShapeError, tensor, type XError, zeros } from '@x/tensor';
+import { ones, registerBackend, tensor, zeros } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { runGolden } from '../../../tools/golden.js';
 import * as F from '../src/index.js';
@@ -10,11 +10,11 @@ registerBackend(await cpu());
 runGolden('refusals', refusals, F);
 
 /** What a call throws. */
-function thrown<E extends XError>(call: () => unknown): E {
+function thrown(call: () => unknown): unknown {
   try {
     call();
   } catch (error) {
-    return error as E;
+    return error;
   }
   throw new Error('nothing was thrown');
 }
@@ -67,18 +67,19 @@ describe('messages name the function, the rule and the values', () => {
     ],
     [() => F.leakyRelu(tensor([1, 2])), "leakyRelu: needs floating point tensors, got int32; use x.to('float32')"],
   ] as const)('%#: %o', (call, message) => {
-    expect(thrown(call).message).toBe(message);
+    expect(thrown(call)).toMatchObject({ message });
   });
 
   it('holds the values', () => {
-    expect(thrown<ShapeError>(() => F.conv2d(image, ones(6, 1, 5, 5))).details.shapes).toEqual([
-      [1, 3, 8, 8],
-      [6, 1, 5, 5],
-    ]);
-    expect(thrown<IndexError>(() => F.nllLoss(zeros(2, 3), tensor([0, 9]))).details).toMatchObject({
-      index: 9,
-      size: 3,
+    expect(thrown(() => F.conv2d(image, ones(6, 1, 5, 5)))).toMatchObject({
+      details: {
+        shapes: [
+          [1, 3, 8, 8],
+          [6, 1, 5, 5],
+        ],
+      },
     });
+    expect(thrown(() => F.nllLoss(zeros(2, 3), tensor([0, 9])))).toMatchObject({ details: { index: 9, size: 3 } });
   });
 
   it('refuses a padded window without an element', () => {

@@ -14,4 +14,4 @@ export * from './normalization.js';
 export * from './pad.js';
 export * from './reduction.js';
 export * from './regression.js';
-export type { Pair, Window } from './window.js';
+export { type Pair, planeOf, type Window } from './window.js';

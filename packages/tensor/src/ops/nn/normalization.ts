@@ -119,10 +119,13 @@ export const batchNormInference: Op<
 > = composite(
   'batchNormInference',
   ([x, ...others]) => checkChannels('batchNorm', x, others),
-  ([x, ...others], attrs) => {
-    const [mean, variance, ...parameters] = others.map((p) => perChannel(p, x.ndim)) as [Tensor, Tensor, ...Tensor[]];
-    const { weight, bias } = affine(parameters, attrs);
-    return scaleAndShift(x.sub(mean).mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+  ([x, mean, variance, ...parameters], attrs) => {
+    const factor = perChannel(variance.add(attrs.eps).rsqrt(), x.ndim);
+    const { weight, bias } = affine(
+      parameters.map((p) => perChannel(p, x.ndim)),
+      attrs,
+    );
+    return scaleAndShift(x.sub(perChannel(mean, x.ndim)).mul(factor), weight, bias);
   },
 );
 
