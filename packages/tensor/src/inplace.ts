@@ -7,6 +7,7 @@ import { canCast, type DType, itemSize } from './dtype.js';
 import { DTypeError, ShapeError } from './errors.js';
 import { operand } from './kernel.js';
 import type { Op } from './op.js';
+import { shared } from './registry.js';
 import { sameShape, shapeText } from './shape.js';
 import { Tensor } from './tensor.js';
 
@@ -19,16 +20,21 @@ export function dispatchInplace<I extends InplaceInputs, A>(
   inputs: I,
   attrs: A,
 ): Tensor {
-  const self = inputs[0];
+  const { tracer } = shared;
+  if (tracer) tracer.op(`${op.name}_`, inputs, () => routed(op, inputs, attrs));
+  else routed(op, inputs, attrs);
+  return inputs[0];
+}
+
+function routed<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
   for (let i = 0; i < inputs.length; i++) {
     const hook = inputs[i]!.hook;
     if (hook) {
       hook.interceptInplace(op, inputs, attrs);
-      return self;
+      return;
     }
   }
   executeInplace(op, inputs, attrs)?.dispose();
-  return self;
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import type { Backend, Buffer } from './backend.js';
 import { DeviceError, XError } from './errors.js';
+import type { Tracer } from './op.js';
 import type { Tensor } from './tensor.js';
 import { version } from './version.js';
 
@@ -33,6 +34,10 @@ interface Shared {
   /** The owner of the running asynchronous task; undefined while no asynchronous scope is open. */
   taskOwner: (() => TensorOwner | undefined) | undefined;
   readonly creationListeners: Map<string, CreationListener>;
+  /** Sees every tensor as it is made, views included. */
+  tensorListener: ((tensor: Tensor) => void) | undefined;
+  /** Watches ops and memory; see `trace.ts`. */
+  tracer: Tracer | undefined;
   readonly values: Map<string, unknown>;
 }
 
@@ -49,6 +54,8 @@ host[key] ??= {
   owner: undefined,
   taskOwner: undefined,
   creationListeners: new Map(),
+  tensorListener: undefined,
+  tracer: undefined,
   values: new Map(),
 };
 
@@ -117,6 +124,11 @@ export function getDefaultDevice(): string {
 export function setDefaultDevice(device: string): void {
   backendOf('setDefaultDevice', device);
   shared.defaultDevice = device;
+}
+
+/** Calls `listener` with every tensor that is made from here on, views included (@x/autograd: inference tensors). */
+export function onTensor(listener: (tensor: Tensor) => void): void {
+  shared.tensorListener = listener;
 }
 
 /** Registers what a package does with its own creation options (@x/autograd: `requiresGrad`), once per name. */
