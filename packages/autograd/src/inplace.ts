@@ -89,9 +89,11 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
   const before = metaData(self);
   const edges = edgesOf(rule, inputs, attrs);
   const baseEdge = self.base && gradEdge(self.base);
-  const copied = op.runInplace || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
+  const copied =
+    op.runInplace || op.view || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
   const exchanged = run();
-  const node = new RuleNode(rule, inputs, edges, [self], attrs);
+  // as it was: an in-place view changes the shape of self
+  const node = new RuleNode(rule, [exchanged ?? self, ...others], edges, [self], attrs);
   if (self.base) {
     self.base.hook = new GradMeta(true, new CopySlices(self.base, self, baseEdge, node));
     self.hook = recordAsView(self.base, self);
