@@ -59,6 +59,11 @@ def init_files():
     yield 'nn', [], import_module('.nn.init', __package__).rows()
 
 
+def module_state_files():
+    """State dicts that fit and that do not; clipped gradients."""
+    yield 'nn', [], import_module('.nn.state', __package__).rows()
+
+
 def step_files():
     """Optimizers and schedulers."""
     table = import_module('.optim.steps', __package__)
@@ -92,6 +97,7 @@ SUITES = {
     'modules': module_files,
     'models': model_files,
     'init': init_files,
+    'state': module_state_files,
     'steps': step_files,
     'states': state_files,
 }

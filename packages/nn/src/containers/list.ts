@@ -115,11 +115,9 @@ export class ParameterList extends ItemList<Parameter> {
   }
 
   override extraRepr(): string {
-    const lines = Array.from(this, ({ dtype, shape }, i) => {
-      const type = dtype === 'float64' ? 'torch.DoubleTensor' : 'torch.FloatTensor';
-      return `(${i}): Parameter containing: [${type} of size ${shape.join('x')}]`;
-    });
-    return lines.length === 1 ? `\n  ${lines[0]}\n` : lines.join('\n');
+    const line = ({ dtype, shape }: Parameter, i: number): string =>
+      `  (${i}): Parameter containing: [torch.${dtype} of size ${shape.join('x')}]`;
+    return Array.from(this, line).join('\n');
   }
 }
 
