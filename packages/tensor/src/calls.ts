@@ -4,11 +4,11 @@
 import { checkFactor } from './args.js';
 import { checkRange } from './construct.js';
 import { dispatch } from './dispatch.js';
+import { resultType } from './dtype.js';
 import { ValueError } from './errors.js';
 import type { InplaceInputs } from './inplace.js';
 import type { Op } from './op.js';
 import * as ops from './ops/blend.js';
-import { commonType } from './ops/elementwise.js';
 import { operandFor } from './operands.js';
 import { isTensor, type Tensor } from './tensor.js';
 
@@ -52,6 +52,6 @@ export function runFused(
   inputs: readonly [self: Tensor, tensor1: Tensor, tensor2: Tensor],
   { value = 1 }: ValueOptions,
 ): Tensor {
-  checkFactor(op.name, 'value', value, commonType(inputs[1], inputs[2]));
+  checkFactor(op.name, 'value', value, resultType(inputs));
   return run(op, inputs, { value });
 }

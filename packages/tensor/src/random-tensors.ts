@@ -120,6 +120,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
  * Ones with the probabilities of the input, else zeros: `p [*] → [*]`.
  *
  * @throws DTypeError when the input is not floating point, ValueError when a probability is not in [0, 1].
+ * @example bernoulli(tensor([0, 1.0]).float()) // [0, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.bernoulli.html
  */
 export function bernoulli(self: Tensor, options: { readonly generator?: Generator } = {}): Tensor {
@@ -139,6 +140,7 @@ export function bernoulli(self: Tensor, options: { readonly generator?: Generato
  * Categories drawn with the given weights: `weights [n] or [m, n] → int32 [numSamples] or [m, numSamples]`.
  *
  * @throws ValueError when the weights are negative, all zero, or too few without replacement.
+ * @example multinomial(tensor([0, 1.5, 0]), 1) // [1]
  * @see https://pytorch.org/docs/stable/generated/torch.multinomial.html
  */
 export function multinomial(

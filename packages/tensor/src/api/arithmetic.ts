@@ -234,7 +234,7 @@ export function xlogy(self: Tensor | number, other: Tensor | number): Tensor {
  * `log(eᵃ + eᵇ)` without overflow: `[*] and [*] → [*]`.
  *
  * @throws ShapeError when the shapes do not broadcast.
- * @example tensor([1000.5]).logaddexp(tensor([1000.5])) // [1001.1931]
+ * @example tensor([1000.5]).logaddexp(tensor([1000.5])) // [1001.1932]
  * @see https://pytorch.org/docs/stable/generated/torch.logaddexp.html
  */
 export function logaddexp(self: Tensor, other: Tensor | number): Tensor {

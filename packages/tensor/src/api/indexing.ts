@@ -151,6 +151,7 @@ function trimmed(source: Tensor, ndim: number): Tensor {
  * `self` with values written, or added, at positions given by index tensors for the leading dimensions.
  *
  * @throws IndexError when an index is outside of its dimension.
+ * @example zeros(2, 2).indexPut([tensor([0, 1]), tensor([1, 0])], ones(2)) // [[0, 1], [1, 0]]
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
  */
 export function indexPut(
@@ -194,6 +195,7 @@ export function nonzero(self: Tensor): Tensor {
  * The elements where a mask is true, in one dimension; self and mask broadcast: `[*] → [n]`.
  *
  * @throws DTypeError when the mask is not bool.
+ * @example tensor([1, 2, 3]).maskedSelect(tensor([true, false, true])) // [1, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.masked_select.html
  */
 export function maskedSelect(self: Tensor, mask: Tensor): Tensor {

@@ -75,7 +75,12 @@ export function repeat(self: Tensor, ...sizes: Ints): Tensor {
     .view(repeats.map((r, d) => r * shape[d]!));
 }
 
-/** `repeat` that puts missing sizes as 1 in front. @see https://pytorch.org/docs/stable/generated/torch.tile.html */
+/**
+ * `repeat` that puts missing sizes as 1 in front.
+ *
+ * @example tensor([1, 2]).tile(2) // [1, 2, 1, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.tile.html
+ */
 export function tile(self: Tensor, ...dims: Ints): Tensor {
   const sizes = toInts(dims);
   return repeat(self, [...Array.from({ length: Math.max(self.ndim - sizes.length, 0) }, () => 1), ...sizes]);
@@ -96,6 +101,7 @@ function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Te
  * The lower triangle of matrices, zeros above the diagonal: `[*, n, m] → [*, n, m]`.
  *
  * @throws ShapeError for less than two dimensions.
+ * @example ones(2, 2).tril() // [[1, 0], [1, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.tril.html
  */
 export function tril(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
@@ -106,6 +112,7 @@ export function tril(self: Tensor, options: { readonly diagonal?: number } = {})
  * The upper triangle of matrices, zeros below the diagonal: `[*, n, m] → [*, n, m]`.
  *
  * @throws ShapeError for less than two dimensions.
+ * @example ones(2, 2).triu() // [[1, 1], [0, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.triu.html
  */
 export function triu(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {

@@ -145,6 +145,7 @@ export function all(self: Tensor, dim?: Dims, options: KeepdimOptions = {}): Ten
  * Number of elements that are not zero: `[*] → int32`.
  *
  * @throws IndexError when a dimension does not exist.
+ * @example tensor([1, 0, 3]).countNonzero() // 2
  * @see https://pytorch.org/docs/stable/generated/torch.count_nonzero.html
  */
 export function countNonzero(self: Tensor, dim?: Dims): Tensor {
@@ -154,6 +155,7 @@ export function countNonzero(self: Tensor, dim?: Dims): Tensor {
 /**
  * Sum in which NaN counts as 0: `[*] → [*] without dim`.
  *
+ * @example tensor([1.5, NaN]).nansum() // 1.5
  * @see https://pytorch.org/docs/stable/generated/torch.nansum.html
  */
 export function nansum(self: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {

@@ -62,6 +62,7 @@ export function select(self: Tensor, dim: number, index: number): Tensor {
 /**
  * The tensor taken apart along a dimension, which disappears: `[n, *] → n × [*]`.
  *
+ * @example tensor([[1, 2], [3, 4]]).unbind()[1] // [3, 4]
  * @see https://pytorch.org/docs/stable/generated/torch.unbind.html
  */
 export function unbind(self: Tensor, dim: number = 0): Tensor[] {
@@ -73,6 +74,7 @@ export function unbind(self: Tensor, dim: number = 0): Tensor[] {
  * The diagonal of two dimensions as a new last dimension, `offset` above it (below where negative): `[n, m] → [min(n, m)]`.
  *
  * @throws ValueError when the two dimensions are the same.
+ * @example tensor([[1, 2], [3, 4]]).diagonal() // [1, 4]
  * @see https://pytorch.org/docs/stable/generated/torch.diagonal.html
  */
 export function diagonal(

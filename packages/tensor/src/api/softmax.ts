@@ -28,6 +28,7 @@ export function softmax(self: Tensor, dim: number, options: SoftmaxOptions = {})
  * `x − log Σ eˣ` along a dimension: `[*] → [*]`.
  *
  * @throws DTypeError for integers and bools, IndexError when the dimension does not exist.
+ * @example tensor([0.5, 0.5]).logSoftmax(0) // [-0.6931, -0.6931]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
 export function logSoftmax(self: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {

@@ -30,6 +30,7 @@ export function sort(self: Tensor, dim: number = -1, options: SortOptions = {}):
  * The indices that sort along a dimension: `[*] → int32 [*]`.
  *
  * @throws IndexError when the dimension does not exist.
+ * @example tensor([3, 1, 2]).argsort() // [1, 2, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.argsort.html
  */
 export function argsort(self: Tensor, dim: number = -1, options: SortOptions = {}): Tensor {

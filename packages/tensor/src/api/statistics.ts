@@ -61,6 +61,7 @@ export function std(self: Tensor, dim?: Dims, options: VarOptions = {}): Tensor 
 /**
  * Variance and mean: `[*] → [variance, mean]`, each without dim.
  *
+ * @example tensor([1.5, 2.5, 3.5]).varMean()[1] // 2.5
  * @see https://pytorch.org/docs/stable/generated/torch.var_mean.html
  */
 export function varMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [variance: Tensor, mean: Tensor] {
@@ -73,6 +74,7 @@ export function varMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [va
 /**
  * Standard deviation and mean: `[*] → [std, mean]`, each without dim.
  *
+ * @example tensor([1.5, 2.5, 3.5]).stdMean()[0] // 1
  * @see https://pytorch.org/docs/stable/generated/torch.std_mean.html
  */
 export function stdMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [std: Tensor, mean: Tensor] {
@@ -83,7 +85,7 @@ export function stdMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [st
  * `log Σ eˣ` without overflow: `[*] → [*] without dim`.
  *
  * @throws IndexError when a dimension does not exist.
- * @example tensor([1000, 1000]).logsumexp(0) // 1000.6931
+ * @example tensor([1000, 1000]).logsumexp(0) // 1000.6932
  * @see https://pytorch.org/docs/stable/generated/torch.logsumexp.html
  */
 export function logsumexp(self: Tensor, dim: Dims, options: KeepdimOptions = {}): Tensor {
