@@ -126,7 +126,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 export function bernoulli(self: Tensor, options: { readonly generator?: Generator } = {}): Tensor {
   if (!isFloatingPoint(self.dtype))
     throw new DTypeError('bernoulli', `needs a floating point tensor, got ${self.dtype}`, { dtypes: [self.dtype] });
-  const p = floats('bernoulli', readSync('bernoulli', self));
+  const p = floats('bernoulli', readSync('bernoulli', self, "await toAsync('cpu') first"));
   return make(
     'bernoulli',
     self.shape,
@@ -149,7 +149,7 @@ export function multinomial(
   options: { readonly replacement?: boolean; readonly generator?: Generator } = {},
 ): Tensor {
   const { generator = defaultGenerator(), replacement = false } = options;
-  const weights = floats('multinomial', readSync('multinomial', self));
+  const weights = floats('multinomial', readSync('multinomial', self, "await toAsync('cpu') first"));
   const drawn = multinomialArray(weights, self.shape.at(-1) ?? 0, numSamples, generator, { replacement });
   return fromHost(self.storage.backend, [...self.shape.slice(0, -1), numSamples], 'int32', drawn);
 }

@@ -3,6 +3,7 @@
  */
 import { parseTarget, type ToTarget } from '../args.js';
 import { dispatch } from '../dispatch.js';
+import { readAsync } from '../host.js';
 import { noAttrs } from '../op.js';
 import { toDevice } from '../ops/device.js';
 import { clone as cloneOp, toCopy } from '../ops/elementwise.js';
@@ -21,6 +22,21 @@ export function to(self: Tensor, target: ToTarget): Tensor {
   const backend = backendOf('to', device);
   const there = backend === self.storage.backend ? self : dispatch(toDevice, [self], { backend })[0];
   return dtype === there.dtype ? there : dispatch(toCopy, [there], { dtype })[0];
+}
+
+/**
+ * `to` from every device, also from one that cannot be read synchronously: `[*] → [*]`.
+ *
+ * @throws DeviceError when the device is not registered.
+ * @example (await tensor([1, 2]).toAsync('cpu')).device // 'cpu'
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.to.html
+ */
+export async function toAsync(self: Tensor, target: ToTarget): Promise<Tensor> {
+  const { device = self.device, dtype } = parseTarget(target);
+  const backend = backendOf('toAsync', device);
+  if (backend === self.storage.backend) return to(self, target);
+  const there = dispatch(toDevice, [self], { backend, values: await readAsync(self) })[0];
+  return dtype === undefined ? there : to(there, dtype);
 }
 
 /**
