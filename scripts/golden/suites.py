@@ -3,7 +3,7 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'refusals')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'refusals')
 
 
 def tensor_suite(name):

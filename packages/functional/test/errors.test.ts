@@ -63,7 +63,7 @@ describe('messages name the function, the rule and the values', () => {
     ],
     [
       () => F.batchNorm(ones(1, 3), null, null, { training: true }),
-      'batchNorm: expected more than 1 value per channel when training, got input size [1, 3]',
+      'batchNorm: expected more than 1 value for each mean, got input size [1, 3]',
     ],
     [() => F.leakyRelu(tensor([1, 2])), "leakyRelu: needs floating point tensors, got int32; use x.to('float32')"],
   ] as const)('%#: %o', (call, message) => {

@@ -45,6 +45,7 @@ CONVOLUTION = [
     refused('ValueError', 'conv2d', IMAGE, W, padding='same', stride=2),
     refused('ValueError', 'conv2d', IMAGE, W, padding='full'),
     refused('DTypeError', 'conv2d', IMAGE, DOUBLE),
+    refused('ShapeError', 'conv2d', const('flatImage', [], shape=(1, 2, 0, 4)), draw.floats('w11', 3, 2, 1, 1)),
 ]
 POOL = [
     refused('ShapeError', 'max_pool2d', IMAGE, 7),
@@ -52,6 +53,7 @@ POOL = [
     refused('ShapeError', 'avg_pool2d', IMAGE, (2, 7)),
     refused('ShapeError', 'max_pool1d', IMAGE, 2),
     refused('ShapeError', 'max_pool2d', const('nothing', [], shape=(1, 0, 4, 4)), 2),
+    refused('DTypeError', 'max_pool2d', const('intImage', [[[1, 2], [3, 4]]], 'int32'), 2),
     refused('ValueError', 'max_pool2d', IMAGE, 2, padding=2),
     refused('ValueError', 'max_pool2d', IMAGE, 2, dilation=0),
     refused('ValueError', 'max_pool2d', IMAGE, 0),
@@ -75,7 +77,8 @@ LINEAR = [
 ]
 ACTIVATION = [
     refused('DTypeError', 'leaky_relu', INTS),
-    refused('DTypeError', 'elu', INTS),
+    *(refused('DTypeError', name, INTS) for name in ('elu', 'selu', 'celu', 'gelu', 'silu', 'mish', 'softplus', 'logsigmoid', 'hardsigmoid', 'hardswish', 'softshrink', 'hardshrink', 'glu')),
+    *(refused('DTypeError', name, const('truths', [True, False], 'bool'), *args) for name, args in (('relu6', ()), ('hardtanh', ()), ('threshold', (1, 2)))),
     refused('DTypeError', 'softmax', INTS, 0),
     refused('IndexError', 'softmax', FLAT, 2),
     refused('ShapeError', 'glu', OTHER),
@@ -91,6 +94,10 @@ LOSS = [
     refused('ValueError', 'mse_loss', FLAT, FLAT, reduction='average'),
     refused('ValueError', 'smooth_l1_loss', FLAT, FLAT, beta=-1.0),
     refused('ValueError', 'huber_loss', FLAT, FLAT, delta=0.0),
+    refused('DTypeError', 'mse_loss', INTS, INTS),
+    refused('DTypeError', 'binary_cross_entropy', const('sure', [1.0, 1.0]), const('sureWide', [1.0, 1.0]).to('float64')),
+    refused('DTypeError', 'binary_cross_entropy_with_logits', const('sureToo', [1.0, 1.0]), const('ints2', [1, 1], 'int32')),
+    refused('DTypeError', 'kl_div', const('logs', [1.0, 1.0]), const('ints3', [1, 1], 'int32')),
     refused('IndexError', 'nll_loss', LOGITS, TOO_LARGE),
     refused('IndexError', 'nll_loss', LOGITS, NEGATIVE),
     refused('IndexError', 'cross_entropy', LOGITS, TOO_LARGE),
@@ -109,6 +116,10 @@ NORMALIZATION = [
     refused('ValueError', 'batch_norm', draw.floats('single', 1, 3), None, None, training=True),
     refused('ValueError', 'batch_norm', FLAT, None, None),
     refused('ShapeError', 'batch_norm', FLAT, draw.floats('mean', 3), draw.floats('var', 3)),
+    *(refused('DTypeError', 'batch_norm', SIGNAL, None, None, training=True, weight=v) for v in [draw.floats('wideScale', 2).to('float64')]),
+    refused('DTypeError', 'layer_norm', FLAT, [4], weight=draw.floats('wideScale4', 4).to('float64')),
+    refused('DTypeError', 'group_norm', SIGNAL, 1, bias=draw.floats('wideShift', 2).to('float64')),
+    refused('ValueError', 'group_norm', draw.floats('oneRow', 1, 4), 4),
     refused('ShapeError', 'layer_norm', FLAT, [3]),
     refused('ShapeError', 'layer_norm', FLAT, [4], weight=draw.floats('scale', 3)),
     refused('ShapeError', 'group_norm', FLAT, 3),
