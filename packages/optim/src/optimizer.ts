@@ -13,10 +13,11 @@ import {
   type ParamGroup,
   type Params,
 } from './groups.js';
-import { snakeCase, withSnakeKeys } from './names.js';
+import { loadGroups } from './load-groups.js';
+import { withSnakeKeys } from './names.js';
 import { withDefaults } from './options.js';
-import { isLike, readStateDict, type SavedGroup, type SavedValues, StateReader } from './saved-state.js';
-import { optimizerText, pythonText } from './text.js';
+import { readStateDict, type SavedValues, StateReader } from './saved-state.js';
+import { optimizerText } from './text.js';
 
 /** A saved parameter group: hyperparameters under PyTorch's names, parameters by number. */
 export type GroupStateDict = SavedValues & { readonly lr: number; readonly params: readonly number[] };
@@ -130,6 +131,13 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
     const result = closure && enableGrad(closure);
+    if (result instanceof Promise) {
+      result.catch(() => undefined);
+      throw new ValueError(
+        `${this.name}.step`,
+        'the closure is asynchronous: its gradients come too late; await it, then call step()',
+      );
+    }
     this.#stepCount++;
     noGrad(() => {
       for (const group of this.paramGroups) this.stepGroup(group);
@@ -208,7 +216,8 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   loadStateDict(dict: unknown): void {
     const op = `${this.name}.loadStateDict`;
     const saved = readStateDict(op, dict);
-    const groups = this.#loadGroups(op, saved.groups);
+    const groups = loadGroups(op, this.paramGroups, saved.groups);
+    for (const group of groups) this.validate(group);
     const params = new Map<string, Tensor>();
     saved.groups.forEach((group, g) => {
       group.params.forEach((id, i) => params.set(String(id), this.paramGroups[g]!.params[i]!));
@@ -221,44 +230,6 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     groups.forEach((group, g) => Object.assign(this.paramGroups[g]!, group));
     this.state.clear();
     for (const [param, values] of state) this.state.set(param, values);
-  }
-
-  /** The groups with the saved values. */
-  #loadGroups(op: string, saved: readonly SavedGroup[]): H[] {
-    if (saved.length !== this.paramGroups.length) {
-      const [own, loaded] = [this.paramGroups.length, saved.length];
-      throw new ValueError(
-        op,
-        `loaded state dict has a different number of parameter groups: ${loaded} (here: ${own})`,
-        {
-          groups: [loaded, own],
-        },
-      );
-    }
-    return this.paramGroups.map((group, g) => {
-      const { params, values } = saved[g]!;
-      if (params.length !== group.params.length) {
-        throw new ValueError(
-          op,
-          `loaded state dict contains a parameter group that doesn't match the size of optimizer's group: group ${g} has ${params.length} parameters (here: ${group.params.length})`,
-          { group: g, sizes: [params.length, group.params.length] },
-        );
-      }
-      const loaded = this.#loadGroup(op, g, group, values);
-      this.validate(loaded);
-      return loaded;
-    });
-  }
-
-  #loadGroup(op: string, g: number, group: ParamGroup<H>, values: SavedValues): H {
-    const now: [string, unknown][] = Object.entries({ initialLr: group.lr, ...group });
-    const loaded = now.flatMap(([key, value]): [string, unknown][] => {
-      const saved = values[snakeCase(key)];
-      if (key === 'params' || saved === undefined) return [];
-      if (isLike(value, saved)) return [[key, saved]];
-      throw new ValueError(op, `'${snakeCase(key)}' of group ${g} cannot be ${pythonText(saved)}`, { group: g, key });
-    });
-    return Object.assign({ ...group }, Object.fromEntries(loaded));
   }
 
   /** A group under PyTorch's names. */

@@ -64,11 +64,9 @@ export class SGD extends Optimizer<SGDHyperparameters, SGDState> {
   protected override stepGroup({ params, ...group }: ParamGroup<SGDHyperparameters>): void {
     const stateOf = (param: Tensor): SGDState => this.stateOf(param, () => ({ momentumBuffer: null }));
     for (const batch of batches(params, stateOf, (state) => state.momentumBuffer === null)) {
-      const first = batch.states.some((state) => state.momentumBuffer === null);
-      const buffers =
-        group.momentum === 0
-          ? []
-          : batch.params.map((param, i) => batch.states[i]!.momentumBuffer ?? keep(emptyLike(param)));
+      const first = batch.states[0]?.momentumBuffer === null;
+      const averaged = group.momentum === 0 ? [] : batch.params;
+      const buffers = averaged.map((param, i) => batch.states[i]!.momentumBuffer ?? keep(emptyLike(param)));
       dispatch(ops.sgdStep, [...batch.params, ...batch.grads, ...buffers], { ...group, first });
       buffers.forEach((buffer, i) => {
         batch.states[i]!.momentumBuffer = buffer;

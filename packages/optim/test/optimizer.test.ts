@@ -188,6 +188,7 @@ describe('step', () => {
   it('refuses an asynchronous closure', () => {
     const optimizer = new SGD([ready(1)], { lr: 0.5 });
     expect(() => optimizer.step(async () => Promise.resolve(1))).toThrow(ValueError);
+    expect(optimizer.paramGroups[0]?.params[0]?.item()).toBe(1);
   });
 
   it('is not recorded, and counts as an in-place write', () => {
