@@ -3,14 +3,17 @@
  */
 import { noGrad } from '@x/autograd';
 import * as F from '@x/functional';
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
 import { normal_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import { Parameter } from '../module/parameter.js';
 import { floatText } from '../module/text.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from './factory.js';
 
-export interface EmbeddingOptions extends FactoryOptions, F.EmbeddingOptions {}
+export interface EmbeddingOptions extends FactoryOptions, F.EmbeddingOptions {
+  /** The table to start with, which is shared: `[numEmbeddings, embeddingDim]`. Default: a new one. */
+  readonly weight?: Tensor | null;
+}
 
 export interface PretrainedOptions extends F.EmbeddingOptions {
   /** Whether the table stays as it is. Default: true. */
@@ -33,7 +36,8 @@ function wrapIndex(paddingIdx: number | null, rows: number): number | null {
  * Rows of a table, looked up by their numbers: `[*] (int32) → [*, embeddingDim]`.
  *
  * `weight [numEmbeddings, embeddingDim]` starts normal, with zeros in the padding row.
- * @throws ValueError when paddingIdx is outside of the table or for an unknown option.
+ * @throws ValueError when paddingIdx is outside of the table or for an unknown option, ShapeError when the given weight has
+ * another shape.
  * @example new Embedding(10, 3)(tensor([[1, 2, 4, 5]])).shape // [1, 4, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html
  */
@@ -48,15 +52,22 @@ export class Embedding extends Module {
 
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}) {
     super();
-    const all = F.withDefaults('Embedding', options, { ...lookupDefaults, ...factoryDefaults() });
-    const { paddingIdx, maxNorm, normType, ...factory } = all;
+    const defaults = { ...lookupDefaults, weight: null, ...factoryDefaults() };
+    const { paddingIdx, maxNorm, normType, weight, ...factory } = F.withDefaults('Embedding', options, defaults);
+    const shape = [numEmbeddings, embeddingDim];
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.paddingIdx = wrapIndex(paddingIdx, numEmbeddings);
     this.maxNorm = maxNorm;
     this.normType = normType;
-    this.weight = emptyParameter([numEmbeddings, embeddingDim], factory);
-    this.resetParameters();
+    if (weight && !sameShape(weight.shape, shape)) {
+      const shapes = [weight.shape, shape];
+      throw new ShapeError('Embedding', `the weight does not fit: ${shapes.map(shapeText).join(' instead of ')}`, {
+        shapes,
+      });
+    }
+    this.weight = weight ? new Parameter(weight) : emptyParameter(shape, factory);
+    if (!weight) this.resetParameters();
   }
 
   /**
@@ -74,12 +85,8 @@ export class Embedding extends Module {
         shapes: [embeddings.shape],
       });
     }
-    const layer = new Embedding(0, columns, { ...lookup, paddingIdx: null });
-    return Object.assign(layer, {
-      numEmbeddings: rows,
-      paddingIdx: wrapIndex(lookup.paddingIdx, rows),
-      weight: new Parameter(embeddings, { requiresGrad: !freeze }),
-    });
+    const layer = new Embedding(rows, columns, { ...lookup, weight: embeddings });
+    return layer.requiresGrad_(!freeze);
   }
 
   /** Draws new initial values. */
