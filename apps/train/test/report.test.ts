@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { showsUnicode } from '../src/host.js';
+import { showsUnicode, widthOf } from '../src/host.js';
 import { confusionMatrix } from '../src/report/confusion.js';
 import { count, duration, percent } from '../src/report/format.js';
 import { drawRow } from '../src/report/pictures.js';
@@ -58,8 +58,20 @@ describe('pictures', () => {
 
   test('beside each other, as many as fit', () => {
     const pictures = Array.from({ length: 4 }, (_, i) => ({ pixels: dot, caption: `${i}, is 7` }));
-    expect(drawRow(pictures, 'ascii', 16)).toEqual(['@=    @=    @=', '  =     =     =', '0, i  1, i  2, i']);
-    expect(drawRow(pictures, 'ascii', 1)).toEqual(['@=', '  =', '0, i']);
+    expect(drawRow(pictures, 'ascii', 25)).toEqual([
+      '@=       @=       @=',
+      '  =        =        =',
+      '0, is 7  1, is 7  2, is 7',
+    ]);
+    expect(drawRow(pictures, 'ascii', 24)).toHaveLength(3);
+    expect(drawRow(pictures, 'ascii', 24).at(-1)).toBe('0, is 7  1, is 7');
+    expect(drawRow(pictures, 'ascii', 1).at(-1)).toBe('0, is 7');
+  });
+
+  test('in the same place from top to bottom', () => {
+    const low = { pixels: picture([17, 3, 255]), caption: '1' };
+    const high = { pixels: picture([14, 8, 255], [15, 8, 255], [15, 9, 255]), caption: '2' };
+    expect(drawRow([low, high], 'blocks', 80)).toEqual(['   █▄', '▄', '1  2']);
   });
 
   test('an empty picture', () => {
@@ -94,6 +106,10 @@ describe('progress', () => {
     bar.clear();
     expect(host.stderr.text).toBe('');
   });
+});
+
+test('a terminal that does not know its width has 80 columns', () => {
+  expect([new Recorder(true, 0), new Recorder(true, 132), { write: () => true }].map(widthOf)).toEqual([80, 132, 80]);
 });
 
 describe('showsUnicode', () => {

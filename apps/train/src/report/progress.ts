@@ -1,4 +1,4 @@
-import { type Host, type Output, showsUnicode } from '../host.js';
+import { type Host, type Output, showsUnicode, widthOf } from '../host.js';
 import { count, duration, percent } from './format.js';
 
 /** How far the training is. */
@@ -61,6 +61,6 @@ export class ProgressBar {
 
   #draw(line: string): void {
     if (this.#output.isTTY !== true) return;
-    this.#output.write(`\r\u001B[K${line.slice(0, (this.#output.columns ?? 80) - 1)}`);
+    this.#output.write(`\r\u001B[K${line.slice(0, widthOf(this.#output) - 1)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { accuracy, type Evaluation } from '../evaluate.js';
-import { type Host, showsUnicode } from '../host.js';
+import { type Host, showsUnicode, widthOf } from '../host.js';
 import { OPTIMIZERS } from '../optimizers.js';
 import { confusionMatrix } from './confusion.js';
 import { count, percent } from './format.js';
@@ -60,7 +60,7 @@ export class TextReporter implements Reporter {
       caption: caption(test.labels[index], test.predictions[index], data.classes),
     }));
     const style = showsUnicode(stdout, this.#host) ? 'blocks' : 'ascii';
-    this.#print(title, ...drawRow(pictures, style, stdout.columns ?? 80), '');
+    this.#print(title, ...drawRow(pictures, style, widthOf(stdout)), '');
   }
 
   #print(...lines: readonly string[]): void {
