@@ -1,6 +1,6 @@
 import { cpu } from '@x/backend-cpu';
 import { ones, registerBackend, tensor, zeros } from '@x/tensor';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runGolden } from '../../../tools/golden.js';
 import * as F from '../src/index.js';
 import refusals from './golden/refusals.json' with { type: 'json' };
@@ -51,10 +51,13 @@ describe('messages name the function, the rule and the values', () => {
       () => F.linear(ones(2, 3), ones(4, 5)),
       'linear: input [*, in] and weight [out, in] do not fit: [2, 3] and [4, 5]',
     ],
-    [() => F.crossEntropy(zeros(2, 3), tensor([0, 3])), 'nllLoss: target 3 is out of bounds: it must be in [0, 2]'],
+    [
+      () => F.crossEntropy(zeros(2, 3), tensor([0, 3])),
+      'crossEntropy: target 3 is out of bounds: it must be in [0, 2]',
+    ],
     [
       () => F.crossEntropy(zeros(2, 3), tensor([0, 1], { dtype: 'uint8' })),
-      "nllLoss: targets are class numbers of dtype int32, got uint8; use target.to('int32')",
+      "crossEntropy: targets are class numbers of dtype int32, got uint8; use target.to('int32')",
     ],
     [() => F.embedding(tensor([7]), zeros(5, 2)), 'embedding: index 7 is out of bounds: it must be in [0, 4]'],
     [
@@ -87,6 +90,15 @@ describe('messages name the function, the rule and the values', () => {
       'a window lies entirely in the padding',
     );
   });
+});
+
+it('warns where input and target broadcast', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  expect(F.mseLoss(zeros(3), ones(3, 1), { reduction: 'none' }).shape).toEqual([3, 3]);
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    'mseLoss: the target size [3, 1] differs from the input size [3]; both are broadcast to [3, 3]',
+  );
+  warn.mockRestore();
 });
 
 describe('unknown options', () => {

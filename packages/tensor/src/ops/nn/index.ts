@@ -5,7 +5,7 @@ export * from './activation.js';
 export * from './adaptive.js';
 export * from './avg-pool.js';
 export * from './bce.js';
-export { checkFloating } from './composite.js';
+export { checkFloating, naming } from './composite.js';
 export * from './convolution.js';
 export * from './embedding.js';
 export * from './im2col.js';

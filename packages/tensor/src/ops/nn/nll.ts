@@ -45,7 +45,8 @@ export function picks(target: Tensor, weight: Tensor | undefined, ignoreIndex: n
   return { index: classes.unsqueeze(classDim(like.ndim)), weights: each.maskedFill(ignored, 0), ignored };
 }
 
-function checkInputs(name: string, [input, target, weight]: NllInputs): void {
+/** @throws DTypeError or ShapeError when targets or weights do not go with the input. */
+export function checkClasses(name: string, [input, target, weight]: NllInputs): void {
   if (weight) checkSameFloating(name, input, weight);
   else checkFloating(name, input);
   if (target.dtype !== 'int32') {
@@ -65,14 +66,18 @@ function checkInputs(name: string, [input, target, weight]: NllInputs): void {
       { shapes: [input.shape, target.shape] },
     );
   }
-  const classes = input.shape[dim]!;
-  if (weight && !sameShape(weight.shape, [classes])) {
-    throw new ShapeError(
-      name,
-      `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
-      { shapes: [input.shape, weight.shape] },
-    );
-  }
+  checkClassWeight(name, input, weight);
+}
+
+/** @throws ShapeError when there is not one weight for each class of the input. */
+export function checkClassWeight(name: string, input: Tensor, weight: Tensor | null | undefined): void {
+  const classes = input.shape[classDim(input.ndim)]!;
+  if (!weight || sameShape(weight.shape, [classes])) return;
+  throw new ShapeError(
+    name,
+    `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
+    { shapes: [input.shape, weight.shape] },
+  );
 }
 
 function nll(name: string, ranks: readonly number[], expected: string): NllOp {
@@ -83,7 +88,7 @@ function nll(name: string, ranks: readonly number[], expected: string): NllOp {
       if (!ranks.includes(ndim)) {
         throw new ShapeError(name, `input must be ${expected}, got ${shapeText(shape)}`, { shapes: [shape] });
       }
-      checkInputs(name, inputs);
+      checkClasses(name, inputs);
     },
     ([input, target, weight], { reduction, ignoreIndex }) => {
       const dim = classDim(input.ndim);
