@@ -276,8 +276,30 @@ describe('what is done with all parts', () => {
 
 describe('options', () => {
   it('that do not exist are errors', () => {
-    const options = { bias: true, biass: false };
-    expect(() => new Linear(1, 1, options)).toThrow(ValueError);
-    expect(() => new Linear(1, 1, options)).toThrow("Linear: unknown option 'biass' (known: bias, dtype, device)");
+    const layer = new Linear(1, 1);
+    const misspelt = {
+      strict: true,
+      setToNone: true,
+      prefix: '',
+      recurse: true,
+      requiresGrad: true,
+      persistent: true,
+      x: 1,
+    };
+    const calls: readonly (() => unknown)[] = [
+      () => new Linear(1, 1, { bias: true, ...misspelt }),
+      () => layer.namedParameters(misspelt),
+      () => layer.buffers(misspelt),
+      () => layer.namedModules(misspelt),
+      () => layer.zeroGrad(misspelt),
+      () => layer.stateDict(misspelt),
+      () => layer.loadStateDict(layer.stateDict(), misspelt),
+      () => new Parameter(ones(1), misspelt),
+      () => new Buffer(ones(1), misspelt),
+    ];
+    for (const call of calls) expect(call).toThrow(ValueError);
+    expect(() => new Linear(1, 1, { bias: true, ...misspelt })).toThrow(
+      "Linear: unknown option 'strict' (known: bias, dtype, device)",
+    );
   });
 });

@@ -1,6 +1,7 @@
 /**
  * @file Factors that keep the variance of activations from layer to layer.
  */
+import { withDefaults } from '@x/functional';
 import { ValueError } from '@x/tensor';
 
 /** What follows a layer, by PyTorch's name of the function. */
@@ -25,7 +26,8 @@ const gains: Readonly<Record<Nonlinearity, (negativeSlope: number) => number>> =
  * @example init.calculateGain('leaky_relu', { param: 0.2 })
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.calculate_gain
  */
-export function calculateGain(nonlinearity: Nonlinearity, { param = 0.01 }: { readonly param?: number } = {}): number {
+export function calculateGain(nonlinearity: Nonlinearity, options: { readonly param?: number } = {}): number {
+  const { param } = withDefaults('calculateGain', options, { param: 0.01 });
   if (Object.hasOwn(gains, nonlinearity)) return gains[nonlinearity](param);
   const known = Object.keys(gains).join(', ');
   throw new ValueError('calculateGain', `unsupported nonlinearity '${nonlinearity}' (known: ${known})`, {

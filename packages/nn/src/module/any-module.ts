@@ -2,8 +2,8 @@
  * @file What every module has, whatever it takes and gives: a name for each parameter, buffer and module in it, and what is
  * done with all of them.
  */
-import type { Tensor, ToTarget } from '@x/tensor';
-import { ValueError } from '@x/tensor';
+import { withDefaults } from '@x/functional';
+import { type Tensor, type ToTarget, ValueError } from '@x/tensor';
 import { Buffer, type BufferOptions } from './buffer.js';
 import { Callable } from './callable.js';
 import { moveModule } from './convert.js';
@@ -102,7 +102,8 @@ export abstract class AnyModule extends Callable {
   }
 
   /** The module (its name is '') and all modules below it with their names, parents first, each once. */
-  namedModules({ prefix = '' }: Pick<NamedOptions, 'prefix'> = {}): Named<AnyModule>[] {
+  namedModules(options: Pick<NamedOptions, 'prefix'> = {}): Named<AnyModule>[] {
+    const { prefix } = withDefaults('namedModules', options, { prefix: '' });
     return namedModules(this, prefix);
   }
 
@@ -181,7 +182,8 @@ export abstract class AnyModule extends Callable {
    *
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.zero_grad
    */
-  zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
+  zeroGrad(options: { readonly setToNone?: boolean } = {}): void {
+    const { setToNone } = withDefaults('zeroGrad', options, { setToNone: true });
     for (const parameter of this.parameters()) {
       if (!parameter.grad) continue;
       if (setToNone) parameter.grad = null;
@@ -195,13 +197,8 @@ export abstract class AnyModule extends Callable {
    *
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.state_dict
    */
-  stateDict({
-    prefix = '',
-    keepVars = false,
-  }: {
-    readonly prefix?: string;
-    readonly keepVars?: boolean;
-  } = {}): StateDict {
+  stateDict(options: { readonly prefix?: string; readonly keepVars?: boolean } = {}): StateDict {
+    const { prefix, keepVars } = withDefaults('stateDict', options, { prefix: '', keepVars: false });
     return Object.fromEntries(
       namedState(this, '').map(([name, value]) => [prefix + name, keepVars ? value : value.detach()]),
     );
@@ -216,7 +213,8 @@ export abstract class AnyModule extends Callable {
    * @example net.loadStateDict(other.stateDict())
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.load_state_dict
    */
-  loadStateDict(stateDict: StateSource, { strict = true }: { readonly strict?: boolean } = {}): IncompatibleKeys {
+  loadStateDict(stateDict: StateSource, options: { readonly strict?: boolean } = {}): IncompatibleKeys {
+    const { strict } = withDefaults('loadStateDict', options, { strict: true });
     return loadState(this, stateDict, strict);
   }
 

@@ -2,6 +2,7 @@
  * @file Tensors that belong to a module without being learned.
  */
 import { GradError } from '@x/autograd';
+import { withDefaults } from '@x/functional';
 import { keep, Tensor } from '@x/tensor';
 import { brand } from './brand.js';
 
@@ -15,7 +16,7 @@ export interface BufferOptions {
  * the module's `buffers()`.
  *
  * It shares the memory of the tensor that it is made of, and belongs to its module: no `scope` disposes it.
- * @throws GradError when the tensor requires a gradient.
+ * @throws GradError when the tensor requires a gradient, ValueError for an unknown option.
  * @example
  * class Counter extends Module {
  *   seen = new Buffer(zeros([], { dtype: 'int32' }));
@@ -32,7 +33,8 @@ export class Buffer extends Tensor {
   /** Whether `stateDict()` holds the buffer. */
   readonly persistent: boolean;
 
-  constructor(data: Tensor, { persistent = true }: BufferOptions = {}) {
+  constructor(data: Tensor, options: BufferOptions = {}) {
+    const { persistent } = withDefaults('Buffer', options, { persistent: true });
     if (data.requiresGrad)
       throw new GradError('Buffer', 'the tensor requires a gradient; use detach(), or a Parameter');
     super(data.storage, data.layout, data.dtype);

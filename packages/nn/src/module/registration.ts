@@ -1,6 +1,7 @@
 /**
  * @file What a module owns, found by looking at its properties, and everything in the tree below it.
  */
+import { withDefaults } from '@x/functional';
 import { isTensor, ValueError } from '@x/tensor';
 import { isBuffer, isModule, isParameter } from './brand.js';
 import type { Buffer } from './buffer.js';
@@ -93,8 +94,9 @@ export interface NamedOptions {
 export function namedMembers<T>(
   root: AnyModule,
   pick: (of: Owned) => readonly Named<T>[],
-  { prefix = '', recurse = true }: NamedOptions,
+  options: NamedOptions,
 ): Named<T>[] {
+  const { prefix, recurse } = withDefaults('Module', options, { prefix: '', recurse: true });
   const found = new Map<T, string>();
   const modules: readonly Named<AnyModule>[] = recurse ? namedModules(root, prefix) : [[prefix, root]];
   for (const [path, module] of modules) {
