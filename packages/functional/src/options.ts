@@ -1,15 +1,19 @@
 /**
  * @file Options of functions: defaults, and a clear refusal of names and values that do not exist.
  */
-import { ValueError } from '@x/tensor';
+import { isTensor, ValueError } from '@x/tensor';
 
 /**
  * The options with defaults in place of those that are missing or undefined.
  *
- * @throws ValueError when an option has a name that `defaults` does not have.
+ * @throws ValueError when an option has a name that `defaults` does not have, or when the options are no object.
  * @example withDefaults('scale', { by: 2 }, { by: 1, bias: 0 }) // { by: 2, bias: 0 }
  */
 export function withDefaults<O extends object>(op: string, options: O, defaults: Required<O>): Required<O> {
+  if (typeof options !== 'object' || options === null || isTensor(options)) {
+    const got = isTensor(options) ? 'a tensor' : String(options);
+    throw new ValueError(op, `options are an object such as { ${Object.keys(defaults)[0]}: … }, got ${got}`);
+  }
   const result = { ...defaults };
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(defaults, name)) {

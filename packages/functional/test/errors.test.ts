@@ -119,6 +119,11 @@ describe('unknown options', () => {
     });
   });
 
+  it('refuses what is no options object', () => {
+    const bias: object = ones(1);
+    expect(() => F.conv2d(x, x, bias)).toThrow('conv2d: options are an object such as { bias: … }, got a tensor');
+  });
+
   it('takes undefined as absent', () => {
     const options: object = { stride: undefined };
     expect(F.maxPool2d(x, 2, options).shape).toEqual([1, 1, 2, 2]);
