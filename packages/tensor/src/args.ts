@@ -8,6 +8,7 @@ import { operandFor } from './operands.js';
 import { binaryOps, commonType } from './ops/elementwise.js';
 import { wrapDims } from './shape.js';
 import { isTensor, type Tensor } from './tensor.js';
+import { checkOptions } from './options.js';
 
 /** How `div` rounds: not at all, towards zero, or down. */
 export type RoundingMode = 'trunc' | 'floor';
@@ -52,7 +53,9 @@ export function powOperand(self: Tensor, exponent: number): Tensor {
 }
 
 /** The op that rounds as asked. */
-export function divOp(mode: RoundingMode | null | undefined): typeof binaryOps.div {
+export function divOp(options: DivOptions): typeof binaryOps.div {
+  checkOptions('div', options, ['roundingMode']);
+  const { roundingMode: mode } = options;
   if (mode === undefined || mode === null) return binaryOps.div;
   if (mode === 'trunc') return binaryOps.truncDivide;
   if (mode === 'floor') return binaryOps.floorDivide;

@@ -136,6 +136,55 @@ const untyped: Readonly<Record<string, (...args: unknown[]) => unknown>> = Objec
   ),
 );
 
+describe('indexing refuses', () => {
+  it.each([[undefined], [true], ['..'], [2n]])('%s', (index) => {
+    const x = ones(2, 2);
+    const get: unknown = Reflect.get(x, 'get');
+    if (typeof get !== 'function') throw new TypeError('get is a method');
+    expect(errorOf(() => Reflect.apply(get, x, [index])).message).toBe(
+      `get: an index is a number, slice(), null, '...', a tensor or a list, got ${String(index)}`,
+    );
+  });
+});
+
+describe('an option that does not exist is refused by', () => {
+  const x = ones(2, 2);
+  const calls: readonly (readonly [name: string, args: readonly unknown[], known: string])[] = [
+    ['sum', [x, 0, { keepDim: true }], 'keepdim, dtype'],
+    ['argmax', [x, 0, { keepDim: true }], 'keepdim'],
+    ['max', [x, 0, { keepDim: true }], 'keepdim'],
+    ['std', [x, 0, { ddof: 0 }], 'keepdim, correction, unbiased'],
+    ['norm', [x, 0, { ord: 1 }], 'keepdim, p'],
+    ['logsumexp', [x, 0, { keepDim: true }], 'keepdim'],
+    ['softmax', [x, 0, { dim: 1 }], 'dtype'],
+    ['cumsum', [x, 0, { axis: 1 }], 'dtype'],
+    ['sort', [x, 0, { reverse: true }], 'descending, stable'],
+    ['topk', [x, 1, 0, { smallest: true }], 'largest, sorted'],
+    ['add', [x, x, { beta: 2 }], 'alpha'],
+    ['div', [x, x, { rounding_mode: 'floor' }], 'roundingMode'],
+    ['clamp', [x, { min: 0, maximum: 1 }], 'min, max'],
+    ['addcmul', [x, x, x, { alpha: 1 }], 'value'],
+    ['addmm', [x, x, x, { gamma: 1 }], 'beta, alpha'],
+    ['round', [x, { places: 1 }], 'decimals'],
+    ['isclose', [x, x, { tolerance: 1 }], 'rtol, atol, equalNan'],
+    ['diagonal', [x, { k: 1 }], 'offset, dim1, dim2'],
+    ['tril', [x, { k: 1 }], 'diagonal'],
+  ];
+
+  it.each(calls)('%s', (name, args, known) => {
+    const error = errorOf(() => untyped[name]!(...args));
+    expect(error.name).toBe('ValueError');
+    expect(error.message).toContain('unknown option ');
+    expect(error.message.endsWith(`(known: ${known})`)).toBe(true);
+  });
+
+  it('sum, which takes an object', () => {
+    expect(errorOf(() => untyped.sum!(x, 0, true)).message).toBe(
+      'sum: options are an object such as { keepdim: … }, got true',
+    );
+  });
+});
+
 describe('creation refuses', () => {
   const refused: readonly (readonly [name: string, args: readonly unknown[], error: string, message: string])[] = [
     ['tensor', [[1], { dtpye: 'int32' }], 'ValueError', "tensor: unknown option 'dtpye' (known: dtype, device)"],

@@ -7,6 +7,7 @@ import { binaryOps, compareOps } from '../ops/elementwise.js';
 import { operandFor } from '../operands.js';
 import { sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /**
  * Where self is equal: `self == other`.
@@ -96,6 +97,7 @@ export function isclose(
   other: Tensor,
   options: { readonly rtol?: number; readonly atol?: number; readonly equalNan?: boolean } = {},
 ): Tensor {
+  checkOptions('isclose', options, ['rtol', 'atol', 'equalNan']);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const same = eq(self, other);
   const near = self.sub(other).abs().le(other.abs().mul(rtol).add(atol)).logicalAnd(isfinite(other));

@@ -12,7 +12,7 @@ import * as viewOps from '../ops/view.js';
 import { operandFor } from '../operands.js';
 import { readSync } from '../host.js';
 import { broadcastShapes, sameShape, shapeText } from '../shape.js';
-import { type Index, Slice } from '../slice.js';
+import { type Index, isSlice, Slice } from '../slice.js';
 import { isTensor, type Tensor } from '../tensor.js';
 
 /** A view by numbers, ranges and new dimensions, and the index tensors that are left to apply to it. */
@@ -28,7 +28,15 @@ function consumed(index: Index): number {
   return isTensor(index) && index.dtype === 'bool' ? index.ndim : 1;
 }
 
+/** @throws ValueError for what is no index, as a program without types may pass. */
+function checkIndexItem(item: Index): void {
+  const known = item === null || item === '...' || typeof item === 'number' || isSlice(item);
+  if (known || isTensor(item) || Array.isArray(item)) return;
+  throw new ValueError('get', `an index is a number, slice(), null, '...', a tensor or a list, got ${String(item)}`);
+}
+
 function expandEllipsis(self: Tensor, index: readonly Index[]): Index[] {
+  index.forEach(checkIndexItem);
   const used = index.reduce<number>((n, i) => n + consumed(i), 0);
   if (used > self.ndim) {
     throw new IndexError('get', `too many indices for tensor of dimension ${self.ndim}: ${used}`, {
@@ -83,7 +91,7 @@ function plan(self: Tensor, index: readonly Index[]): Plan {
       view = view.unsqueeze(dim++);
     } else if (typeof item === 'number') {
       view = view.select(dim, item);
-    } else if (item instanceof Slice) {
+    } else if (isSlice(item)) {
       const { start, length } = item.within(view.size(dim));
       const whole = start === 0 && length === view.size(dim) && item.step === 1;
       if (!whole) view = dispatch(viewOps.slice, [view], { dim, start, length, step: item.step })[0];

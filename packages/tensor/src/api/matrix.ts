@@ -8,6 +8,7 @@ import { noAttrs } from '../op.js';
 import * as ops from '../ops/matmul.js';
 import { broadcastShapes, shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 export interface AddmmOptions {
   /** Factor of the added tensor. Default: 1. */
@@ -115,6 +116,7 @@ function batched(self: Tensor, other: Tensor): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.addmm.html
  */
 export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('addmm', options, ['beta', 'alpha']);
   return dispatch(ops.addmm, [self, mat1, mat2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
 }
 
@@ -126,6 +128,7 @@ export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOp
  * @see https://pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
 export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('baddbmm', options, ['beta', 'alpha']);
   return dispatch(ops.baddbmm, [self, batch1, batch2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
 }
 
@@ -137,6 +140,7 @@ export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options: A
  * @see https://pytorch.org/docs/stable/generated/torch.addmv.html
  */
 export function addmv(self: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('addmv', options, ['beta', 'alpha']);
   if (self.ndim > 1) {
     throw new ShapeError('addmv', `the added tensor must be a vector or 0-d, got ${shapeText(self.shape)}`, {
       shapes: [self.shape, mat.shape, vec.shape],

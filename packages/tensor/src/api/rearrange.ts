@@ -9,6 +9,7 @@ import * as ops from '../ops/rearrange.js';
 import { existingDim, shapeText, wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cat } from './join.js';
+import { checkOptions } from '../options.js';
 
 /**
  * Dimensions walked backwards: a copy, as in PyTorch: `[*] → [*]`.
@@ -86,7 +87,20 @@ export function tile(self: Tensor, ...dims: Ints): Tensor {
   return repeat(self, [...Array.from({ length: Math.max(self.ndim - sizes.length, 0) }, () => 1), ...sizes]);
 }
 
-function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Tensor, rows: Tensor) => Tensor): Tensor {
+/** Options of `tril` and `triu`. */
+export interface TriangleOptions {
+  /** Diagonal that still belongs to the triangle: 0 the main one, above it where positive. Default: 0. */
+  readonly diagonal?: number;
+}
+
+function triangle(
+  op: string,
+  self: Tensor,
+  options: TriangleOptions,
+  keep: (columns: Tensor, rows: Tensor) => Tensor,
+): Tensor {
+  checkOptions(op, options, ['diagonal']);
+  const { diagonal = 0 } = options;
   if (self.ndim < 2)
     throw new ShapeError(op, `input must have at least 2 dimensions, got ${shapeText(self.shape)}`, {
       shapes: [self.shape],
@@ -104,8 +118,8 @@ function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Te
  * @example ones(2, 2).tril() // [[1, 0], [1, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.tril.html
  */
-export function tril(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return triangle('tril', self, options.diagonal ?? 0, (columns, rows) => columns.le(rows));
+export function tril(self: Tensor, options: TriangleOptions = {}): Tensor {
+  return triangle('tril', self, options, (columns, rows) => columns.le(rows));
 }
 
 /**
@@ -115,6 +129,6 @@ export function tril(self: Tensor, options: { readonly diagonal?: number } = {})
  * @example ones(2, 2).triu() // [[1, 1], [0, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.triu.html
  */
-export function triu(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return triangle('triu', self, options.diagonal ?? 0, (columns, rows) => columns.ge(rows));
+export function triu(self: Tensor, options: TriangleOptions = {}): Tensor {
+  return triangle('triu', self, options, (columns, rows) => columns.ge(rows));
 }

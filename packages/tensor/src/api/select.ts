@@ -6,6 +6,7 @@ import { IndexError, ValueError } from '../errors.js';
 import * as ops from '../ops/view.js';
 import { existingDim, shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /**
  * `length` elements of a dimension from `start` on: `[n] → [length]`.
@@ -81,6 +82,7 @@ export function diagonal(
   self: Tensor,
   options: { readonly offset?: number; readonly dim1?: number; readonly dim2?: number } = {},
 ): Tensor {
+  checkOptions('diagonal', options, ['offset', 'dim1', 'dim2']);
   const dim1 = wrapDim('diagonal', options.dim1 ?? 0, self.ndim);
   const dim2 = wrapDim('diagonal', options.dim2 ?? 1, self.ndim);
   if (dim1 === dim2) throw new ValueError('diagonal', `the dimensions cannot be the same: ${dim1}`, { dim1, dim2 });

@@ -27,6 +27,7 @@ describe('a second copy of this package', () => {
     const sum = second.tensor([1, 2]).add(first.tensor([10, 20]));
     expect(first.isTensor(sum)).toBe(true);
     expect(first.tensor([1, 1]).add(sum).tolist()).toEqual([12, 23]);
+    expect(first.arange(4).get(second.slice(1, 3)).tolist()).toEqual([1, 2]);
     expect(second.scope(() => first.tensor([1]).add(1)).tolist()).toEqual([2]);
   });
 
