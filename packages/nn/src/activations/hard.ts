@@ -11,6 +11,7 @@ import { InplaceActivation } from './inplace.js';
  * `(x + 3) / 6` within [0, 1]: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Hardsigmoid()(tensor([-3, 0, 4.5])) // [0, 0.5, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html
  */
 export class Hardsigmoid extends InplaceActivation {
@@ -33,6 +34,7 @@ export class Hardsigmoid extends InplaceActivation {
  * `x · hardsigmoid(x)`: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Hardswish()(tensor([-3, 0, 4.5])) // [0, 0, 4.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Hardswish.html
  */
 export class Hardswish extends InplaceActivation {
@@ -55,6 +57,7 @@ export class Hardswish extends InplaceActivation {
  * `x` where |x| is above lambd, 0 elsewhere: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Hardshrink()(tensor([-2, 0.25])) // [-2, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Hardshrink.html
  */
 export class Hardshrink extends Module {
@@ -80,6 +83,7 @@ export class Hardshrink extends Module {
  * `x` moved towards 0 by lambd: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Softshrink()(tensor([-2, 0.25])) // [-1.5, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Softshrink.html
  */
 export class Softshrink extends Module {
@@ -105,6 +109,7 @@ export class Softshrink extends Module {
  * The first half times the sigmoid of the second: `[*, 2n, *] → [*, n, *]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new GLU()(tensor([[2.5, 0]])) // [[1.25]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.GLU.html
  */
 export class GLU extends Module {

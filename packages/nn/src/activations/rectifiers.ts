@@ -33,6 +33,7 @@ export class ReLU extends InplaceActivation {
  * `min(max(x, 0), 6)`: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new ReLU6()(tensor([-1.5, 8])) // [0, 6]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
  */
 export class ReLU6 extends InplaceActivation {
@@ -51,6 +52,7 @@ export class ReLU6 extends InplaceActivation {
  * ELU with the constants that keep activations at mean 0 and variance 1: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new SELU()(tensor([1.5])) // [1.5761]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.SELU.html
  */
 export class SELU extends InplaceActivation {
@@ -97,6 +99,7 @@ export class LeakyReLU extends Module {
  * `x` where positive, `alpha · (eˣ − 1)` elsewhere: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new ELU()(tensor([-100, 2.5])) // [-1, 2.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.ELU.html
  */
 export class ELU extends Module {
@@ -124,6 +127,7 @@ export class ELU extends Module {
  * `x` where positive, `alpha · (e^(x / alpha) − 1)` elsewhere: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new CELU({ alpha: 2 })(tensor([-100, 2.5])) // [-2, 2.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.CELU.html
  */
 export class CELU extends Module {
@@ -151,6 +155,7 @@ export class CELU extends Module {
  * `x` moved into [minVal, maxVal]: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Hardtanh()(tensor([-1.5, 0.5])) // [-1, 0.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
  */
 export class Hardtanh extends Module {
@@ -215,6 +220,7 @@ export interface PReLUOptions extends FactoryOptions {
  * `x` where positive, `weight · x` elsewhere; the weight is learned: `[N, C, *] → [N, C, *]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new PReLU()(tensor([-2, 2.5])) // [-0.5, 2.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
  */
 export class PReLU extends Module {

@@ -24,6 +24,7 @@ export class Sigmoid extends Module {
 /**
  * The hyperbolic tangent: `[*] → [*]`.
  *
+ * @example new Tanh()(tensor([0, 100.5])) // [0, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html
  */
 export class Tanh extends Module {
@@ -37,6 +38,7 @@ export class Tanh extends Module {
 /**
  * `log(sigmoid(x))`: `[*] → [*]`.
  *
+ * @example new LogSigmoid()(tensor([0.5])) // [-0.4741]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html
  */
 export class LogSigmoid extends Module {
@@ -50,6 +52,7 @@ export class LogSigmoid extends Module {
 /**
  * `x / (1 + |x|)`: `[*] → [*]`.
  *
+ * @example new Softsign()(tensor([-1, 3.0])) // [-0.5, 0.75]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Softsign.html
  */
 export class Softsign extends Module {
@@ -63,6 +66,7 @@ export class Softsign extends Module {
 /**
  * `x − tanh(x)`: `[*] → [*]`.
  *
+ * @example new Tanhshrink()(tensor([0.5])) // [0.0379]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html
  */
 export class Tanhshrink extends Module {
@@ -77,6 +81,7 @@ export class Tanhshrink extends Module {
  * `x · sigmoid(x)`: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new SiLU()(tensor([0.5])) // [0.3112]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html
  */
 export class SiLU extends InplaceActivation {
@@ -95,6 +100,7 @@ export class SiLU extends InplaceActivation {
  * `x · tanh(softplus(x))`: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Mish()(tensor([0.5])) // [0.3752]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Mish.html
  */
 export class Mish extends InplaceActivation {
@@ -113,6 +119,7 @@ export class Mish extends InplaceActivation {
  * `x · Φ(x)`, Φ being the normal distribution function: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new GELU()(tensor([0.5])) // [0.3457]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.GELU.html
  */
 export class GELU extends Module {
@@ -138,6 +145,7 @@ export class GELU extends Module {
  * `log(1 + e^(beta · x)) / beta`, and x itself where `beta · x` is above the threshold: `[*] → [*]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new Softplus()(tensor([0.5, 100])) // [0.9741, 100]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html
  */
 export class Softplus extends Module {

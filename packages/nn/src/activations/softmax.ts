@@ -36,6 +36,7 @@ export class Softmax extends AlongDim {
 /**
  * `x − log Σ eˣ` along a dimension: `[*] → [*]`.
  *
+ * @example new LogSoftmax(0)(tensor([0.5, 0.5])) // [-0.6931, -0.6931]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html
  */
 export class LogSoftmax extends AlongDim {
@@ -49,6 +50,7 @@ export class LogSoftmax extends AlongDim {
 /**
  * The softmax of −x along a dimension: `[*] → [*]`.
  *
+ * @example new Softmin(0)(tensor([0.5, 0.5])) // [0.5, 0.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Softmin.html
  */
 export class Softmin extends AlongDim {

@@ -5,17 +5,32 @@ import { withDefaults } from '@x/functional';
 import { eye, hostArray, randperm, type Tensor, tensor as tensorOf, ValueError } from '@x/tensor';
 import { checkDims, type DrawOptions, drawing, filled } from './draw.js';
 
-/** Fills a tensor with one value, in place. @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.constant_ */
+/**
+ * Fills a tensor with one value, in place.
+ *
+ * @example init.constant_(zeros(2), 0.5) // [0.5, 0.5]
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.constant_
+ */
 export function constant_(tensor: Tensor, value: number): Tensor {
   return filled(tensor, (t) => t.fill_(value));
 }
 
-/** Fills a tensor with ones, in place. @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.ones_ */
+/**
+ * Fills a tensor with ones, in place.
+ *
+ * @example init.ones_(zeros(2)) // [1, 1]
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.ones_
+ */
 export function ones_(tensor: Tensor): Tensor {
   return constant_(tensor, 1);
 }
 
-/** Fills a tensor with zeros, in place. @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.zeros_ */
+/**
+ * Fills a tensor with zeros, in place.
+ *
+ * @example init.zeros_(layer.bias)
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.zeros_
+ */
 export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0);
 }
@@ -24,6 +39,7 @@ export function zeros_(tensor: Tensor): Tensor {
  * Fills a matrix with the identity: `[n, m] → [n, m]`, in place.
  *
  * @throws ShapeError when the tensor is no matrix.
+ * @example init.eye_(layer.weight)
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.eye_
  */
 export function eye_(tensor: Tensor): Tensor {
@@ -37,6 +53,7 @@ export function eye_(tensor: Tensor): Tensor {
  *
  * @param options.groups - groups of the convolution, each with its own channels. Default: 1.
  * @throws ShapeError when the tensor has not 3 to 5 dimensions, ValueError when the groups do not divide its first.
+ * @example init.dirac_(new Conv2d(3, 3, 3).weight)
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
  */
 export function dirac_(tensor: Tensor, options: { readonly groups?: number } = {}): Tensor {
@@ -66,6 +83,7 @@ export interface SparseOptions extends DrawOptions {
  *
  * @param sparsity - the fraction of each column that is zero.
  * @throws ShapeError when the tensor is no matrix, ValueError for an unknown option.
+ * @example init.sparse_(layer.weight, 0.9)
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.sparse_
  */
 export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions = {}): Tensor {

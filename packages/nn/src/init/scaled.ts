@@ -34,6 +34,7 @@ export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Ten
  * Fills a weight `[out, in, *kernel]` with normal numbers of deviation gain·√(2 / (fanIn + fanOut)), in place.
  *
  * @throws ShapeError for fewer than 2 dimensions, ValueError for an unknown option.
+ * @example init.xavierNormal_(layer.weight)
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.xavier_normal_
  * @see https://proceedings.mlr.press/v9/glorot10a.html
  */
@@ -84,6 +85,7 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
  * Fills a weight `[out, in, *kernel]` with normal numbers of deviation gain / √fan, in place.
  *
  * @throws ShapeError for fewer than 2 dimensions, ValueError for an option that does not exist or fit.
+ * @example init.kaimingNormal_(layer.weight, { mode: 'fan_out' })
  * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.kaiming_normal_
  * @see https://arxiv.org/abs/1502.01852
  */

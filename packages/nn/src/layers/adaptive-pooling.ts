@@ -23,6 +23,7 @@ abstract class AdaptivePoolNd<Size extends F.OutputSize> extends Module {
 /**
  * Means of as many windows as asked for: `[N, C, L] → [N, C, outputSize]`; N may be missing.
  *
+ * @example new AdaptiveAvgPool1d(2)(tensor([[1, 3.5, 2, 0]])) // [[2.25, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html
  */
 export class AdaptiveAvgPool1d extends AdaptivePoolNd<number> {
@@ -50,6 +51,7 @@ export class AdaptiveAvgPool2d extends AdaptivePoolNd<F.OutputSize> {
 /**
  * Largest values of as many windows as asked for: `[N, C, L] → [N, C, outputSize]`; N may be missing.
  *
+ * @example new AdaptiveMaxPool1d(2)(tensor([[1, 3.5, 2, 0]])) // [[3.5, 2]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html
  */
 export class AdaptiveMaxPool1d extends AdaptivePoolNd<number> {
@@ -63,6 +65,7 @@ export class AdaptiveMaxPool1d extends AdaptivePoolNd<number> {
 /**
  * Largest values of as many windows as asked for: `[N, C, H, W] → [N, C, rows, columns]`; N may be missing. null keeps a size.
  *
+ * @example new AdaptiveMaxPool2d(1)(tensor([[[1, 3.5], [2, 0]]])) // [[[3.5]]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html
  */
 export class AdaptiveMaxPool2d extends AdaptivePoolNd<F.OutputSize> {

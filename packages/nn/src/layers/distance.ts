@@ -9,6 +9,7 @@ import { Module } from '../module/module.js';
  * Cosine of the angle between vectors along a dimension: `[*, D, *], [*, D, *] → [*, *]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new CosineSimilarity()(tensor([[1.5, 0]]), tensor([[3, 4.5]])) // [0.5547]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html
  */
 export class CosineSimilarity extends Module<[x1: Tensor, x2: Tensor]> {
@@ -32,6 +33,7 @@ export class CosineSimilarity extends Module<[x1: Tensor, x2: Tensor]> {
  * Norm of the difference of vectors: `[N, D], [N, D] → [N]`.
  *
  * @throws ValueError for an unknown option.
+ * @example new PairwiseDistance()(tensor([[0, 0.5]]), tensor([[3, 4.5]])) // [5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html
  */
 export class PairwiseDistance extends Module<[x1: Tensor, x2: Tensor]> {

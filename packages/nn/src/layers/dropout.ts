@@ -55,6 +55,7 @@ export class Dropout extends DropoutNd {
  * While training, whole channels become zero with probability p: `[N, C, L] → [N, C, L]`; N may be missing.
  *
  * @throws ValueError when p is not in [0, 1] or for an unknown option.
+ * @example new Dropout1d({ p: 0.2 })(randn(20, 16, 32)).shape // [20, 16, 32]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Dropout1d.html
  */
 export class Dropout1d extends DropoutNd {
@@ -74,6 +75,7 @@ export class Dropout1d extends DropoutNd {
  * While training, whole channels become zero with probability p: `[N, C, H, W] → [N, C, H, W]`.
  *
  * @throws ValueError when p is not in [0, 1] or for an unknown option.
+ * @example new Dropout2d({ p: 0.2 })(randn(20, 16, 32, 32)).shape // [20, 16, 32, 32]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Dropout2d.html
  */
 export class Dropout2d extends DropoutNd {
@@ -93,6 +95,7 @@ export class Dropout2d extends DropoutNd {
  * Dropout that keeps mean and variance of what SELU gives: `[*] → [*]`.
  *
  * @throws ValueError when p is not in [0, 1] or for an unknown option.
+ * @example new AlphaDropout({ p: 0.2 })(randn(20, 16)).shape // [20, 16]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AlphaDropout.html
  */
 export class AlphaDropout extends DropoutNd {

@@ -62,6 +62,7 @@ export class Linear extends Module {
  *
  * `weight [outFeatures, in1Features, in2Features]` and `bias [outFeatures]` start uniform in ±1/√in1Features.
  * @throws ValueError for an unknown option.
+ * @example new Bilinear(20, 30, 40)(randn(128, 20), randn(128, 30)).shape // [128, 40]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
  */
 export class Bilinear extends Module<[input1: Tensor, input2: Tensor]> {

@@ -51,6 +51,7 @@ abstract class MaxPoolNd extends Module {
  * The largest value of each window: `[N, C, L] → [N, C, L']`; N may be missing. `maxPool1d` also gives their positions.
  *
  * @throws ValueError for an unknown option.
+ * @example new MaxPool1d(2)(tensor([[1, 3.5, 2, 0]])) // [[3.5, 2]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html
  */
 export class MaxPool1d extends MaxPoolNd {
@@ -90,6 +91,7 @@ export class MaxPool2d extends MaxPoolNd {
  * The mean of each window: `[N, C, L] → [N, C, L']`; N may be missing.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new AvgPool1d(2)(tensor([[1, 3.5, 2, 0]])) // [[2.25, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html
  */
 export class AvgPool1d extends Module {
@@ -127,6 +129,7 @@ export class AvgPool1d extends Module {
  * The mean of each window: `[N, C, H, W] → [N, C, H', W']`; N may be missing.
  *
  * @throws ValueError for an unknown option.
+ * @example new AvgPool2d(2)(tensor([[[1, 3.5], [2, 0]]])) // [[[1.625]]]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
  */
 export class AvgPool2d extends Module {

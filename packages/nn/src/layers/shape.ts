@@ -9,6 +9,7 @@ import { valueText } from '../module/text.js';
 /**
  * The input as it is: `[*] → [*]`.
  *
+ * @example new Identity()(tensor([1, 2])) // [1, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Identity.html
  */
 export class Identity extends Module {

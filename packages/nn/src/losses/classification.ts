@@ -41,6 +41,7 @@ export class CrossEntropyLoss extends Loss<F.Reduction> {
  * Negative log likelihood of log probabilities and classes: `[N, C, *], [N, *] (int32) → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new NLLLoss()(tensor([[-0.5, -1.5]]), tensor([1])).item() // 1.5
  * @see https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
 export class NLLLoss extends Loss<F.Reduction> {
@@ -67,6 +68,7 @@ export class NLLLoss extends Loss<F.Reduction> {
  * Binary cross entropy of probabilities: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new BCELoss()(tensor([0.5]), ones(1)).item() // 0.6931
  * @see https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html
  */
 export class BCELoss extends Loss<F.Reduction> {
@@ -89,6 +91,7 @@ export class BCELoss extends Loss<F.Reduction> {
  * Binary cross entropy of logits, more exact than a sigmoid followed by `BCELoss`: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new BCEWithLogitsLoss()(tensor([0.5]), tensor([0.5])).item() // 0.7241
  * @see https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
  */
 export class BCEWithLogitsLoss extends Loss<F.Reduction> {
@@ -118,6 +121,7 @@ type KlReduction = NonNullable<F.KlDivOptions['reduction']>;
  * Kullback-Leibler divergence of log probabilities from probabilities: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new KLDivLoss({ reduction: 'sum' })(tensor([-0.5]), tensor([0.5])).item() // -0.0966
  * @see https://pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html
  */
 export class KLDivLoss extends Loss<KlReduction> {

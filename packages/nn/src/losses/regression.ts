@@ -28,6 +28,7 @@ export class MSELoss extends Loss<F.Reduction> {
  * Absolute differences: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new L1Loss()(tensor([1, 2.5]), tensor([0, 2.5])).item() // 0.5
  * @see https://pytorch.org/docs/stable/generated/torch.nn.L1Loss.html
  */
 export class L1Loss extends Loss<F.Reduction> {
@@ -46,6 +47,7 @@ export class L1Loss extends Loss<F.Reduction> {
  * Half of the squared difference over beta where the difference is below beta, linear above: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new SmoothL1Loss()(tensor([1, 2.5]), tensor([0.5, 0.5])).item() // 0.8125
  * @see https://pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html
  */
 export class SmoothL1Loss extends Loss<F.Reduction> {
@@ -67,6 +69,7 @@ export class SmoothL1Loss extends Loss<F.Reduction> {
  * Half of the squared difference where the difference is below delta, linear above: `[*], [*] → []`.
  *
  * @throws ValueError for an option that does not exist or fit.
+ * @example new HuberLoss()(tensor([1, 2.5]), tensor([0.5, 0.5])).item() // 0.8125
  * @see https://pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html
  */
 export class HuberLoss extends Loss<F.Reduction> {

@@ -61,6 +61,7 @@ export function clipGradNorm_(
 /**
  * Moves every element of the gradients into [−clipValue, clipValue], in place.
  *
+ * @example utils.clipGradValue_(net.parameters(), 0.5)
  * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html
  */
 export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {

@@ -17,6 +17,7 @@ export function parametersToVector(parameters: Iterable<Tensor>): Tensor {
  * Makes the parts of a vector the contents of the parameters, which share its memory from then on: `[n]`.
  *
  * @throws ShapeError when the vector has not as many elements as the parameters.
+ * @example utils.vectorToParameters(utils.parametersToVector(net.parameters()), net.parameters())
  * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.vector_to_parameters.html
  */
 export function vectorToParameters(vector: Tensor, parameters: Iterable<Tensor>): void {
