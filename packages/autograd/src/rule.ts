@@ -5,7 +5,8 @@
  * The engine sums gradients of broadcast inputs to the input's shape and converts them to its dtype: rules need not.
  */
 import type { Op, Tensor, Tensors } from '@x/tensor';
-import type { Gradient, TensorMeta } from './node.js';
+import type { Gradient } from './hooks.js';
+import type { TensorMeta } from './node.js';
 
 /** What a rule keeps; what it does not need is undefined (or false) and not held. */
 export type Saved = readonly (Tensor | undefined | false)[];
