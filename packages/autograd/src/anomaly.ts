@@ -23,10 +23,12 @@ interface Traced {
 
 /** The calls that led here, without the first line, which names an error that there is none of. */
 export function forwardTrace(): string {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 50;
+  // V8's setting, which other engines ignore
+  const settings: ErrorConstructor & { stackTraceLimit?: number } = Error;
+  const { stackTraceLimit = 10 } = settings;
+  settings.stackTraceLimit = 50;
   const stack = new Error('trace').stack ?? '';
-  Error.stackTraceLimit = stackTraceLimit;
+  settings.stackTraceLimit = stackTraceLimit;
   return stack.replace(/^Error: trace\n/, '');
 }
 

@@ -18,12 +18,6 @@ import {
 declare const x: Tensor;
 
 describe('Tensor', () => {
-  it('knows no gradient', () => {
-    expectTypeOf<Tensor>().not.toHaveProperty('backward');
-    expectTypeOf<Tensor>().not.toHaveProperty('requiresGrad');
-    expectTypeOf<TensorOptions>().not.toHaveProperty('requiresGrad');
-  });
-
   it('has the functions as methods without their first parameter', () => {
     expectTypeOf(x.add).toEqualTypeOf<(other: Tensor | number, options?: { readonly alpha?: number }) => Tensor>();
     expectTypeOf(x.exp).toEqualTypeOf<() => Tensor>();
