@@ -37,7 +37,6 @@ export {
   eye,
   full,
   linspace,
-  type NestedData,
   ones,
   tensor,
   zeros,
@@ -67,6 +66,7 @@ export * from './kinds.js';
 export { contiguousStrides, Layout, type Shape, sizeOf } from './layout.js';
 export { type NoAttrs, noAttrs, type Op, type OpHook, type Tensors, type Tracer } from './op.js';
 export * as ops from './ops/index.js';
+export type { NestedData } from './nested.js';
 export { formatTensor, getPrintoptions, type PrintOptions, type PrintProfile, setPrintoptions } from './print/index.js';
 export {
   defaultGenerator,

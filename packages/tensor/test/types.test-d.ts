@@ -9,7 +9,6 @@ import {
   sum,
   type Tensor,
   tensor,
-  type TensorOptions,
   type TypedArray,
   type ValuesIndices,
   zeros,
