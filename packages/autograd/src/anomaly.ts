@@ -24,8 +24,8 @@ interface Traced {
 /** The calls that led here, without the first line, which names an error that there is none of. */
 export function forwardTrace(): string {
   // V8's setting, which other engines ignore
-  const settings: ErrorConstructor & { stackTraceLimit?: number } = Error;
-  const { stackTraceLimit = 10 } = settings;
+  const settings: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
+  const { stackTraceLimit } = settings;
   settings.stackTraceLimit = 50;
   const stack = new Error('trace').stack ?? '';
   settings.stackTraceLimit = stackTraceLimit;
