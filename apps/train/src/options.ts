@@ -28,7 +28,7 @@ const specs = {
   labels: { value: 'FILE', help: 'their labels: IDX, plain or gzip, [N] bytes from 0 to 9' },
   holdout: { value: 'N', help: 'every N-th picture of --images is test data (5)' },
   model: { value: 'NAME', help: `${MODEL_NAMES.join(', ')} (lenet)` },
-  epochs: { value: 'N', help: 'passes over the training data; 0 only tests (3)' },
+  epochs: { value: 'N', help: 'passes over the training data; 0 only tests (2)' },
   'batch-size': { value: 'N', help: 'pictures per step (16)' },
   optimizer: { value: 'NAME', help: `${OPTIMIZER_NAMES.join(', ')} (adam; with --momentum: sgd)` },
   lr: { value: 'X', help: 'learning rate at the start (by optimizer); falls to 0 along a cosine' },
@@ -86,7 +86,7 @@ export function readOptions(argv: readonly string[]): TrainOptions | 'help' {
   if (given.has('help')) return 'help';
   const model = given.choice('model', MODEL_NAMES) ?? 'lenet';
   const optimizer = given.choice('optimizer', OPTIMIZER_NAMES) ?? (given.has('momentum') ? 'sgd' : 'adam');
-  const epochs = given.integer('epochs', 0) ?? 3;
+  const epochs = given.integer('epochs', 0) ?? 2;
   return {
     source: readSource(given),
     model,

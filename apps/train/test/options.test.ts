@@ -12,7 +12,7 @@ test('nothing given: LeNet learns the synthetic digits', () => {
   expect(read()).toEqual({
     source: { dataset: 'synthetic' },
     model: 'lenet',
-    epochs: 3,
+    epochs: 2,
     batchSize: 16,
     optimizer: 'adam',
     lr: 0.002,
