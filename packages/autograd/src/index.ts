@@ -9,6 +9,10 @@ export { AccumulateGrad, type PostAccumulateHook } from './accumulate.js';
 export { type AnomalyOptions, detectAnomaly, isAnomalyEnabled, setDetectAnomaly } from './anomaly.js';
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.js';
 export { GradError } from './errors.js';
+export type { FunctionContext, Savable } from './function/context.js';
+export { Function } from './function/function.js';
+export type { FunctionDefinition, FunctionGradients } from './function/node.js';
+export { onceDifferentiable } from './function/once.js';
 export {
   type Checked,
   gradcheck,

@@ -57,7 +57,7 @@ class CopySlices extends Node {
 export function checkWritable(op: string, self: Tensor): void {
   const refuse = (what: string): never => {
     throw new GradError(
-      `${op}_`,
+      op,
       `${what} that requires grad is being used in an in-place operation; use noGrad(() => …), or work on a clone()`,
       { op },
     );
@@ -67,7 +67,7 @@ export function checkWritable(op: string, self: Tensor): void {
   const base = self.base && metaData(self.base);
   if (base?.requiresGrad && meta && !meta.node && !meta.requiresGrad) {
     throw new GradError(
-      `${op}_`,
+      op,
       'a view was created in noGrad and is being modified inplace with grad mode enabled: make the view and the write both inside of noGrad (the write is then not recorded) or both outside of it',
       { op },
     );
@@ -88,10 +88,16 @@ function withHistory(contents: Tensor, meta: GradMeta | undefined): Tensor {
 }
 
 /** Gives a tensor that was written to the history of the write: its own, or that of the tensor that it is a view of. */
-export function rebase(self: Tensor, node: Node, baseEdge: Edge | undefined, position: number = 0): void {
+export function rebase(
+  self: Tensor,
+  node: Node,
+  baseEdge: Edge | undefined,
+  position: number = 0,
+  outputNr: number = 0,
+): void {
   const { base } = self;
   if (!base) {
-    self.hook = metaData(self)?.renewed(node) ?? new GradMeta(true, node);
+    self.hook = metaData(self)?.renewed(node, outputNr) ?? new GradMeta(true, node, outputNr);
     return;
   }
   const slices = new CopySlices(base, self, baseEdge, node, position);
@@ -105,7 +111,7 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
   const [self, ...others] = inputs;
   const run = (): Tensor | undefined => withGradMode(false, () => executeInplace(op, inputs, attrs));
   const rule = ruleOf(op.name);
-  if (recording()) checkWritable(op.name, self);
+  if (recording()) checkWritable(`${op.name}_`, self);
   if (!recording() || rule === null || !inputs.some(requiresGrad)) {
     run()?.dispose();
     return;
