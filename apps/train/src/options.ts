@@ -108,5 +108,7 @@ export function help(): string {
   const rows = Object.entries<OptionSpec>(specs).map(
     ([name, { value, help: text }]) => `  ${`--${name} ${value ?? ''}`.padEnd(20)}${text}`,
   );
-  return ['Trains a network to read digits.', '', 'npm start -- [options]', '', ...rows, ''].join('\n');
+  return ['Trains a network to tell digits, or clothes, apart.', '', 'npm start -- [options]', '', ...rows, ''].join(
+    '\n',
+  );
 }

@@ -57,7 +57,7 @@ class Session {
       this.#report((reporter) => reporter.start({ options: this.#options, net: this.#net, data: this.#data }));
       const tested = epochs > 0 ? await this.#train() : undefined;
       if (save !== undefined) await saveWeights(this.#net, save);
-      const test = tested ?? (await this.#test(() => this.#interrupts.stopTests));
+      const test = tested ?? (await this.#test(() => this.#isAskedToLeave));
       const result = { test, data: this.#data, device, saved: save, seconds: secondsSince(start) };
       this.#report((reporter) => reporter.done(result));
       return this.#interrupts.stop ? INTERRUPTED : 0;
@@ -95,6 +95,11 @@ class Session {
     if (test === undefined) return undefined;
     this.#report((reporter) => reporter.epoch({ epoch, trainLoss, test, seconds: secondsSince(start) }));
     return test;
+  }
+
+  /** After a training the first Ctrl-C only ended that. */
+  get #isAskedToLeave(): boolean {
+    return this.#options.epochs > 0 ? this.#interrupts.stopTests : this.#interrupts.stop;
   }
 
   #test(stopped: () => boolean): Promise<Evaluation | undefined> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../src/cli.js';
 import { listing, useFolder, writeDigits, writeMnist } from './folder.js';
@@ -131,5 +132,14 @@ describe('Ctrl-C', () => {
     expect(host.listenerCount('SIGINT')).toBe(0);
     const loaded = await events(...files, '--epochs', '0', '--load', 'int.safetensors');
     expect(host.stdout.lines[1]).toContain(`"testAccuracy":${String(loaded[0]?.testAccuracy)},`);
+  });
+
+  test('ends a run that only tests at once', async () => {
+    const host = new TestHost();
+    const running = run([...files, '--epochs', '0', '--json'], host);
+    while (host.listenerCount('SIGINT') === 0) await setImmediate();
+    host.emit('SIGINT');
+    expect(await running).toBe(130);
+    expect(host.stdout.lines).toEqual([expect.stringMatching(/^\{"event":"done","testAccuracy":null,/)]);
   });
 });
