@@ -12,6 +12,9 @@ import {
   isGroup,
   type ParamGroup,
   type Params,
+  type ScheduleEntries,
+  scheduleEntries,
+  scheduleNames,
 } from './groups.js';
 import { loadGroups } from './load-groups.js';
 import { withSnakeKeys } from './names.js';
@@ -73,7 +76,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     if (groups.length > 0 && tensors.length > 0) {
       throw new ValueError(this.name, 'params are Tensors or groups { params, … }, not both');
     }
-    if (tensors.length > 0) this.#addGroup(tensors, {});
+    if (tensors.length > 0) this.#addGroup(tensors, {}, {});
     for (const group of groups) this.addParamGroup(group);
   }
 
@@ -93,8 +96,8 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   /** The state of one parameter, out of a state dict. */
   protected abstract loadState(saved: StateReader): S;
 
-  /** Refuses hyperparameters that are out of range, with a ValueError. */
-  protected validate(_group: H): void {}
+  /** Refuses hyperparameters that are out of range, and parameters that it cannot update, with a ValueError. */
+  protected validate(_group: H, _params: readonly Tensor[]): void {}
 
   /** The state of one parameter for a state dict. */
   protected saveState(_param: Tensor, state: S): SavedValues {
@@ -130,19 +133,27 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   step(): undefined;
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
-    const result = closure && enableGrad(closure);
-    if (result instanceof Promise) {
-      result.catch(() => undefined);
-      throw new ValueError(
-        `${this.name}.step`,
-        'the closure is asynchronous: its gradients come too late; await it, then call step()',
-      );
-    }
+    const result = noGrad(() => this.update(closure));
     this.#stepCount++;
-    noGrad(() => {
-      for (const group of this.paramGroups) this.stepGroup(group);
-    });
     return result;
+  }
+
+  /** The whole step, without recording: the closure, then every group. */
+  protected update<T>(closure: (() => T) | undefined): T | undefined {
+    const result = closure && this.evaluate(closure);
+    for (const group of this.paramGroups) this.stepGroup(group);
+    return result;
+  }
+
+  /** Runs a closure with recording. @throws ValueError when it is asynchronous. */
+  protected evaluate<T>(closure: () => T): T {
+    const result = enableGrad(closure);
+    if (!(result instanceof Promise)) return result;
+    result.catch(() => undefined);
+    throw new ValueError(
+      `${this.name}.step`,
+      'the closure is asynchronous: its gradients come too late; await it, then call step()',
+    );
   }
 
   /**
@@ -169,19 +180,19 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
    * @see https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.add_param_group.html
    */
   addParamGroup(group: GroupOptions<H>): void {
-    this.#addGroup(group.params, group, group.initialLr);
+    this.#addGroup(group.params, group, scheduleEntries(group));
   }
 
-  #addGroup(params: Tensor | Iterable<unknown>, options: Partial<H>, initialLr?: number): void {
-    const hyperparameters = withDefaults<Defaults<H>>(this.name, this.defaults, options, ['params', 'initialLr']);
+  #addGroup(params: Tensor | Iterable<unknown>, options: Partial<H>, schedule: ScheduleEntries): void {
+    const others = ['params', ...scheduleNames];
+    const hyperparameters = withDefaults<Defaults<H>>(this.name, this.defaults, options, others);
     if (!hasRate<H>(hyperparameters)) {
       throw new ValueError(this.name, "parameter group didn't specify a value of required optimization parameter lr");
     }
-    this.validate(hyperparameters);
     const taken = new Set(this.paramGroups.flatMap((group) => group.params));
-    const list = checkedParams(this.name, params, taken);
-    const start = initialLr === undefined ? {} : { initialLr };
-    this.paramGroups.push({ ...hyperparameters, ...start, params: list });
+    const group = { ...hyperparameters, ...schedule, params: checkedParams(this.name, params, taken) };
+    this.validate(group, group.params);
+    this.paramGroups.push(group);
   }
 
   /**
@@ -217,7 +228,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     const op = `${this.name}.loadStateDict`;
     const saved = readStateDict(op, dict);
     const groups = loadGroups(op, this.paramGroups, saved.groups);
-    for (const group of groups) this.validate(group);
+    for (const group of groups) this.validate(group, group.params);
     const params = new Map<string, Tensor>();
     saved.groups.forEach((group, g) => {
       group.params.forEach((id, i) => params.set(String(id), this.paramGroups[g]!.params[i]!));
