@@ -70,10 +70,21 @@ def step_files():
     yield 'optim', table.INPUTS, table.rows()
 
 
+def matrix_files():
+    """Optimizers that treat matrices in a way of their own."""
+    table = import_module('.optim.matrices', __package__)
+    yield 'optim', table.INPUTS, table.rows()
+
+
 def state_files():
     """Printed text and state dicts of optimizers and schedulers."""
     table = import_module('.optim.states', __package__)
     yield 'optim', table.INPUTS, table.rows()
+
+
+def semantics_files():
+    """Scenarios of @x/autograd."""
+    yield 'autograd', [], list(import_module('.autograd.semantics', __package__).rows())
 
 
 def noted(case, make):
@@ -99,5 +110,7 @@ SUITES = {
     'init': init_files,
     'state': module_state_files,
     'steps': step_files,
+    'matrices': matrix_files,
+    'semantics': semantics_files,
     'states': state_files,
 }

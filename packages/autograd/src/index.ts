@@ -8,11 +8,15 @@ import './register.js';
 export { AccumulateGrad, type PostAccumulateHook } from './accumulate.js';
 export { type AnomalyOptions, detectAnomaly, isAnomalyEnabled, setDetectAnomaly } from './anomaly.js';
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.js';
+export { checkpoint, type CheckpointOptions, checkpointSequential } from './checkpoint.js';
 export { GradError } from './errors.js';
 export type { FunctionContext, Savable } from './function/context.js';
 export { Function } from './function/function.js';
 export type { FunctionDefinition, FunctionGradients } from './function/node.js';
 export { onceDifferentiable } from './function/once.js';
+export { type Hessian, hessian, type Jacobian, jacobian } from './functional/jacobian.js';
+export { hvp, jvp, vhp, vjp } from './functional/products.js';
+export type { DerivativeOptions, Differentiable, Like, OneOrMore, ProductOptions } from './functional/vectors.js';
 export {
   type Checked,
   gradcheck,
@@ -31,6 +35,7 @@ export type {
 } from './hooks.js';
 export { inferenceMode, isInference, isInferenceModeEnabled } from './mode/inference.js';
 export type { SavedTensorsHooks } from './mode/state.js';
+export { savedTensorsHooks } from './saved.js';
 export { type Edge, Node, type TensorMeta } from './node.js';
 export {
   type Backward,
