@@ -3,8 +3,25 @@
  *
  * Optimizers and learning-rate schedulers with the names, defaults and numbers of PyTorch's `torch.optim`.
  */
+export { Adadelta, type AdadeltaHyperparameters, type AdadeltaOptions, type AdadeltaState } from './adadelta.js';
+export {
+  Adafactor,
+  type AdafactorHyperparameters,
+  type AdafactorOptions,
+  type AdafactorState,
+  type ElementSquares,
+  type FactoredSquares,
+} from './adafactor.js';
+export { Adagrad, type AdagradHyperparameters, type AdagradOptions, type AdagradState } from './adagrad.js';
+export { Adamax, type AdamaxHyperparameters, type AdamaxOptions, type AdamaxState } from './adamax.js';
+export { ASGD, type ASGDHyperparameters, type ASGDOptions, type ASGDState } from './asgd.js';
+export { Lion, type LionHyperparameters, type LionOptions, type LionState } from './lion.js';
+export { Muon, type MuonHyperparameters, type MuonOptions, type MuonRate, type MuonState } from './muon.js';
+export { NAdam, type NAdamHyperparameters, type NAdamOptions, type NAdamState } from './nadam.js';
+export { RAdam, type RAdamHyperparameters, type RAdamOptions, type RAdamState } from './radam.js';
+export { Rprop, type RpropHyperparameters, type RpropOptions, type RpropState } from './rprop.js';
 export { Adam, type AdamHyperparameters, type AdamOptions, type AdamState, AdamW } from './adam.js';
-export type { Defaults, GroupOptions, Hyperparameters, ParamGroup, Params } from './groups.js';
+export type { Defaults, GroupOptions, Hyperparameters, ParamGroup, Params, ScheduleEntries } from './groups.js';
 export { type GroupStateDict, Optimizer, type OptimizerStateDict } from './optimizer.js';
 export { RMSprop, type RMSpropHyperparameters, type RMSpropOptions, type RMSpropState } from './rmsprop.js';
 export type { SavedValues, StateReader } from './saved-state.js';

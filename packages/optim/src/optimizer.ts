@@ -94,7 +94,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   protected abstract stepGroup(group: ParamGroup<H>): void;
 
   /** The state of one parameter, out of a state dict. */
-  protected abstract loadState(saved: StateReader): S;
+  protected abstract loadState(saved: StateReader, param: Tensor): S;
 
   /** Refuses hyperparameters that are out of range, and parameters that it cannot update, with a ValueError. */
   protected validate(_group: H, _params: readonly Tensor[]): void {}
@@ -107,6 +107,11 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   /** Entries of PyTorch's groups that choose between its implementations: printed and saved with these values. */
   protected get implementationEntries(): SavedValues {
     return {};
+  }
+
+  /** Entries of PyTorch's groups whose default is a whole number but printed as a float: `1.0`. */
+  protected get floatEntries(): readonly string[] {
+    return [];
   }
 
   /** The parameter's state, made on first use. */
@@ -236,7 +241,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     const state = Object.entries(saved.state).map(([id, values]): [Tensor, S] => {
       const param = params.get(id);
       if (!param) throw new ValueError(op, `there is state of parameter ${id}, which no group has`, { id });
-      return [param, this.loadState(new StateReader(op, id, values, param))];
+      return [param, this.loadState(new StateReader(op, id, values, param), param)];
     });
     groups.forEach((group, g) => Object.assign(this.paramGroups[g]!, group));
     this.state.clear();
@@ -253,6 +258,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     return optimizerText(
       this.name,
       this.paramGroups.map((group) => this.#saveGroup(group)),
+      this.floatEntries,
     );
   }
 }

@@ -5,20 +5,12 @@ import { scope, type Tensor } from '@x/tensor';
 import type { Hyperparameters, ParamGroup } from './groups.js';
 import { Optimizer } from './optimizer.js';
 
-/** State that counts the steps of its parameter. */
-export interface CountedState {
-  /** Number of steps so far. */
-  step: number;
-}
-
 /** Base class of optimizers that update one parameter after the other. */
-export abstract class PerParameterOptimizer<H extends Hyperparameters, S extends CountedState> extends Optimizer<H, S> {
+export abstract class PerParameterOptimizer<H extends Hyperparameters, S extends object> extends Optimizer<H, S> {
   /** The state of a parameter before its first step; its tensors are kept. */
   protected abstract initialState(param: Tensor, group: ParamGroup<H>): S;
 
-  /**
-   * One step of one parameter. `state.step` counts it already; tensors that are made here and not kept are disposed.
-   */
+  /** One step of one parameter. Tensors that are made in it and not kept are disposed. */
   protected abstract updateParam(param: Tensor, grad: Tensor, state: S, group: ParamGroup<H>): void;
 
   protected override stepGroup(group: ParamGroup<H>): void {
@@ -26,7 +18,6 @@ export abstract class PerParameterOptimizer<H extends Hyperparameters, S extends
       const { grad } = param;
       if (!grad) continue;
       const state = this.stateOf(param, () => this.initialState(param, group));
-      state.step++;
       scope(() => this.updateParam(param, grad, state, group));
     }
   }

@@ -5,6 +5,12 @@ import { keep, tensor, type Tensor, zerosLike } from '@x/tensor';
 import { snakeCase, withSnakeKeys } from './names.js';
 import type { SavedValues } from './saved-state.js';
 
+/** State that counts the steps of its parameter. */
+export interface CountedState {
+  /** Number of steps so far. */
+  step: number;
+}
+
 /** Zeros like the parameter, which a `scope` around the step does not dispose. */
 export const zeroState = (param: Tensor): Tensor => keep(zerosLike(param));
 

@@ -43,7 +43,8 @@ export function train(optimizer: optim.Optimizer, loss: () => Tensor): void {
 
 const api: Readonly<Record<string, unknown>> = optim;
 
-function construct(name: unknown, args: readonly unknown[]): unknown {
+/** A class of the package, made. */
+export function construct(name: unknown, args: readonly unknown[]): unknown {
   const constructor = api[String(name)];
   if (typeof constructor !== 'function') throw new TypeError(`there is no class ${String(name)}`);
   return Reflect.construct(constructor, args);
