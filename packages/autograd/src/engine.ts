@@ -5,6 +5,7 @@
 import { currentOwner, keep, sameShape, scope, shapeText, type Tensor } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
 import { watched } from './anomaly.js';
+import { currentRecorder } from './profiler/current.js';
 import { GradError } from './errors.js';
 import { type Gradient, runPosthooks, runPrehooks, runTensorHooks } from './hooks.js';
 import { withGradMode } from './mode/state.js';
@@ -135,7 +136,7 @@ export class Pass {
   /** The gradients of a node's inputs; temporaries are freed, unless the pass is recorded. */
   #apply(node: Node, grads: readonly Gradient[]): Applied {
     const compute = (): readonly Gradient[] => {
-      const results = watched(node, () => node.apply(grads));
+      const results = applied(node, grads);
       return node.edges.map((edge, i) => {
         const grad = results[i];
         return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
@@ -211,6 +212,13 @@ export class Pass {
     this.#own.delete(grad);
     return grad;
   }
+}
+
+/** What a node makes of gradients, seen by the profiler and by anomaly detection. */
+function applied(node: Node, grads: readonly Gradient[]): readonly Gradient[] {
+  const recorder = currentRecorder();
+  if (!recorder) return watched(node, grads);
+  return recorder.span('backward', node.name, [], () => watched(node, grads));
 }
 
 /** The nodes from which a captured edge can be reached. */

@@ -17,6 +17,12 @@ export { onceDifferentiable } from './function/once.js';
 export { type Hessian, hessian, type Jacobian, jacobian } from './functional/jacobian.js';
 export { hvp, jvp, vhp, vjp } from './functional/products.js';
 export type { DerivativeOptions, Differentiable, Like, OneOrMore, ProductOptions } from './functional/vectors.js';
+export type { GraphOptions } from './graph/entries.js';
+export { graphDot, graphText } from './graph/print.js';
+export { recordFunction } from './profiler/current.js';
+export { type MemoryUse, Profile, profile, type TableOptions } from './profiler/profile.js';
+export type { MemorySample, Span, SpanKind } from './profiler/spans.js';
+export type { KeyAverage, SortKey } from './profiler/table.js';
 export {
   type Checked,
   gradcheck,
