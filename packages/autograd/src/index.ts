@@ -9,7 +9,7 @@ export { AccumulateGrad, type PostAccumulateHook } from './accumulate.js';
 export { type AnomalyOptions, detectAnomaly, isAnomalyEnabled, setDetectAnomaly } from './anomaly.js';
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.js';
 export { checkpoint, type CheckpointOptions, checkpointSequential } from './checkpoint.js';
-export { GradError } from './errors.js';
+export { GradcheckError, GradError } from './errors.js';
 export type { FunctionContext, Savable } from './function/context.js';
 export { Function } from './function/function.js';
 export type { FunctionDefinition, FunctionGradients } from './function/node.js';
@@ -23,13 +23,9 @@ export { recordFunction } from './profiler/current.js';
 export { type MemoryUse, Profile, profile, type TableOptions } from './profiler/profile.js';
 export type { MemorySample, Span, SpanKind } from './profiler/spans.js';
 export type { KeyAverage, SortKey } from './profiler/table.js';
-export {
-  type Checked,
-  gradcheck,
-  type GradcheckOptions,
-  gradgradcheck,
-  type GradgradcheckOptions,
-} from './gradcheck.js';
+export { gradcheck, type GradcheckOptions } from './gradcheck/gradcheck.js';
+export { gradgradcheck, type GradgradcheckOptions } from './gradcheck/gradgradcheck.js';
+export type { Checked } from './gradcheck/jacobians.js';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './mode/grad.js';
 export type {
   Gradient,
