@@ -3,7 +3,9 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'refusals')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'refusals')
+
+MODULES = ('modules', 'recurrent')
 
 
 def tensor_suite(name):
@@ -43,10 +45,26 @@ def effect_files():
     yield 'functional', table.INPUTS, list(table.rows())
 
 
-def module_files():
+def module_suite(name):
     """Modules of @x/nn."""
-    rows = import_module('.nn.modules', __package__).ROWS
-    yield 'nn', inputs_of(rows), [noted(c, c.row) for c in rows]
+
+    def files():
+        rows = import_module(f'.nn.{name}', __package__).ROWS
+        yield 'nn', inputs_of(rows), [noted(c, c.row) for c in rows]
+
+    return files
+
+
+def packing_files():
+    """Packed and padded sequences."""
+    table = import_module('.nn.packing', __package__)
+    yield 'nn', table.INPUTS, table.packings()
+
+
+def packed_files():
+    """Recurrent networks that run over packed sequences."""
+    table = import_module('.nn.packing', __package__)
+    yield 'nn', table.INPUTS, list(table.networks())
 
 
 def model_files():
@@ -105,7 +123,9 @@ SUITES = {
     **{name: functional_suite(name) for name in FUNCTIONAL},
     'graphs': graph_files,
     'effects': effect_files,
-    'modules': module_files,
+    **{name: module_suite(name) for name in MODULES},
+    'packing': packing_files,
+    'packed': packed_files,
     'models': model_files,
     'init': init_files,
     'state': module_state_files,

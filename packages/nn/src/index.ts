@@ -40,4 +40,7 @@ export {
   StateDictError,
   type StateSource,
 } from './module/state-dict.js';
+export type { RecurrentOptions } from './recurrent/base.js';
+export * from './recurrent/cell-modules.js';
+export * from './recurrent/layers.js';
 export * as utils from './utils/index.js';
