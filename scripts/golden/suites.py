@@ -94,6 +94,11 @@ def matrix_files():
     yield 'optim', table.INPUTS, table.rows()
 
 
+def rate_files():
+    """Learning rates of schedulers."""
+    yield 'optim', [], import_module('.optim.rates', __package__).rows()
+
+
 def state_files():
     """Printed text and state dicts of optimizers and schedulers."""
     table = import_module('.optim.states', __package__)
@@ -131,6 +136,7 @@ SUITES = {
     'state': module_state_files,
     'steps': step_files,
     'matrices': matrix_files,
+    'rates': rate_files,
     'semantics': semantics_files,
     'states': state_files,
 }

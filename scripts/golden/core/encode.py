@@ -40,7 +40,7 @@ def tensor(t):
 def stored(i):
     """An input: a tensor, and the views over it where it has some."""
     written = tensor(i.base.to(TORCH[i.dtype]))
-    return written + [[[method, *map(argument, args)] for method, *args in i.view]] if i.view else written
+    return written + [[[camel(method), *map(argument, args)] for method, *args in i.view]] if i.view else written
 
 
 def argument(a):

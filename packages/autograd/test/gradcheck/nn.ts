@@ -3,6 +3,7 @@
  */
 import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor';
 import { apart, distinct, leaf, positive, type Row } from './core.js';
+import { margins } from './margins.js';
 
 type Rows = readonly (readonly [name: string, row: Row])[];
 
@@ -208,5 +209,6 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...pools,
   ...paddings,
   ...losses,
+  ...margins,
   ...normalization,
 ]);
