@@ -1,0 +1,9 @@
+/**
+ * @file The adapters by name, each loaded only where it is used.
+ */
+import type { Adapter } from './adapter.js';
+
+/** Makes an adapter from its argument: a device, or the folder where the other libraries lie. */
+export const adapters: Readonly<Record<string, (argument: string) => Promise<Adapter>>> = {
+  ours: async (device) => (await import('./ours.js')).ours(device),
+};
