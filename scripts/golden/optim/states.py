@@ -3,11 +3,15 @@
 `state` and `schedulerState` are state dicts after SAVED steps, when the parameters are `saved`; `after` holds the
 parameters of the steps that follow, `lr` the learning rates that the scheduler sets in them.
 """
+import math
+
 import torch
 
 from ..core import encode
 from .steps import INPUTS, make, options
 
+# what stands for functions, beside the functions themselves; @x leaves functions out
+CODE = ('_scale_fn_ref', '_scale_fn_custom')
 SAVED = 3
 AFTER = 3
 
@@ -37,9 +41,11 @@ def saved(value):
     if isinstance(value, torch.Tensor):
         return encode.tensor(value)
     if isinstance(value, dict):
-        return {str(k): saved(v) for k, v in value.items()}
+        return {str(k): saved(v) for k, v in value.items() if not (callable(v) or str(k) in CODE)}
     if isinstance(value, (list, tuple)):
         return [saved(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {'number': encode.number(value)}
     return value
 
 

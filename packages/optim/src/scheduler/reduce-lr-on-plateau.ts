@@ -132,7 +132,7 @@ export class ReduceLROnPlateau {
    * Takes the metric of an epoch.
    *
    * @param metric - a number, or a tensor of one element, which is read at once.
-   * @throws ValueError for a tensor of more elements.
+   * @throws ShapeError for a tensor of more elements.
    */
   step(metric: number | Tensor): void {
     const { mode, thresholdMode, threshold, patience, cooldown } = this.settings;
