@@ -59,10 +59,11 @@ export class Pass {
     this.#needed = options.capture && needed(this.#tasks, options.capture);
   }
 
-  /** Runs the pass and returns the captured gradients. */
-  run(roots: readonly Edge[], gradients: readonly Tensor[]): readonly Gradient[] {
+  /** Runs the pass and returns the captured gradients. `made`: gradients to start with that nobody else has. */
+  run(roots: readonly Edge[], gradients: readonly Tensor[], made: ReadonlySet<Gradient>): readonly Gradient[] {
     return withGradMode(this.#options.createGraph, () => {
-      roots.forEach((edge, i) => this.#deliver(edge, gradients[i], nothing));
+      const fresh = this.#options.createGraph ? nothing : made;
+      roots.forEach((edge, i) => this.#deliver(edge, gradients[i], fresh));
       for (const { node } of roots) this.#enqueue(node);
       for (let node = this.#ready.pop(); node; node = this.#ready.pop()) this.#visit(node);
       return this.#captured;

@@ -5,8 +5,14 @@ import { ValueError } from './errors.js';
 import { shared, type TensorOwner } from './registry.js';
 import { isTensor, type Tensor } from './tensor.js';
 
+/** Number of scopes that were opened so far: whatever was made in a scope was made at its number or a later one. */
+export function scopeCount(): number {
+  return shared.scopes;
+}
+
 class Scope implements TensorOwner {
   readonly #tensors = new Set<Tensor>();
+  readonly #opened = ++shared.scopes;
 
   add(tensor: Tensor): void {
     this.#tensors.add(tensor);
@@ -18,12 +24,16 @@ class Scope implements TensorOwner {
     tensor.owner = undefined;
   }
 
-  /** Disposes everything but `survivors`, which go to the scope around this one. */
+  /** Disposes everything but `survivors` and what they need, which go to the scope around this one. */
   close(survivors: ReadonlySet<Tensor>, outer: TensorOwner | undefined): void {
+    const needed = new Set(survivors);
+    const owned = (tensor: Tensor): boolean => tensor.owner === this && !survivors.has(tensor);
+    for (const tensor of survivors)
+      for (const other of tensor.hook?.needed?.(this.#opened, owned) ?? []) needed.add(other);
     for (const tensor of this.#tensors) {
       if (tensor.owner !== this) continue;
       tensor.owner = undefined;
-      if (!survivors.has(tensor)) tensor.dispose();
+      if (!needed.has(tensor)) tensor.dispose();
       else outer?.add(tensor);
     }
     this.#tensors.clear();
@@ -54,7 +64,8 @@ function plainValues(value: object): unknown[] {
 
 /**
  * Runs `fn` and disposes every tensor that was created in it, except those in its result (also inside of arrays, maps and
- * plain objects), those handed to `keep`, and gradients and optimizer state, which belong to their owners.
+ * plain objects), what their graphs hold for a backward pass, those handed to `keep`, and gradients and optimizer state, which
+ * belong to their owners.
  *
  * @throws ValueError when `fn` is asynchronous: `scopeAsync` is for that.
  * @example
