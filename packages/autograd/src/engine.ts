@@ -2,7 +2,7 @@
  * @file The engine: walks the graph from the outputs back to the leaves, without recursion, each node once all gradients of its
  * outputs are there, later nodes first. The order does not depend on anything else.
  */
-import { currentOwner, keep, sameShape, scope, shapeText, type Tensor } from '@x/tensor';
+import { keep, openScope, sameShape, shapeText, type Tensor } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
 import { watched } from './anomaly.js';
 import { currentRecorder } from './profiler/current.js';
@@ -136,19 +136,16 @@ export class Pass {
 
   /** The gradients of a node's inputs; temporaries are freed, unless the pass is recorded. */
   #apply(node: Node, grads: readonly Gradient[]): Applied {
-    const compute = (): readonly Gradient[] => {
-      const results = applied(node, grads);
-      return node.edges.map((edge, i) => {
-        const grad = results[i];
-        return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
-      });
-    };
-    if (this.#options.createGraph) return { results: compute(), fresh: nothing };
-    return scope(() => {
-      const results = compute();
-      const here = currentOwner();
-      return { results, fresh: new Set(results.filter((grad) => grad !== undefined && grad.owner === here)) };
-    });
+    if (this.#options.createGraph) return { results: gradientsOf(node, grads), fresh: nothing };
+    const inside = openScope();
+    const fresh = new Set<Tensor>();
+    try {
+      const results = gradientsOf(node, grads);
+      for (const grad of results) if (grad?.owner === inside) fresh.add(grad);
+      return { results, fresh };
+    } finally {
+      inside.end(fresh);
+    }
   }
 
   /** Adds a gradient to those that have arrived at an edge. `fresh`: tensors that nobody else has yet. */
@@ -220,6 +217,15 @@ function applied(node: Node, grads: readonly Gradient[]): readonly Gradient[] {
   const recorder = currentRecorder();
   if (!recorder) return watched(node, grads);
   return recorder.span('backward', node.name, [], () => watched(node, grads));
+}
+
+/** The gradients of a node's inputs in the inputs' forms; undefined for those that need none. */
+function gradientsOf(node: Node, grads: readonly Gradient[]): Gradient[] {
+  const results = applied(node, grads);
+  return node.edges.map((edge, i) => {
+    const grad = results[i];
+    return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
+  });
 }
 
 /** The nodes from which a captured edge can be reached. */

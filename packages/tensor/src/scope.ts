@@ -26,18 +26,51 @@ class Scope implements TensorOwner {
 
   /** Disposes everything but `survivors` and what they need, which go to the scope around this one. */
   close(survivors: ReadonlySet<Tensor>, outer: TensorOwner | undefined): void {
-    const needed = new Set(survivors);
-    const owned = (tensor: Tensor): boolean => tensor.owner === this && !survivors.has(tensor);
-    for (const tensor of survivors)
-      for (const other of tensor.hook?.needed?.(this.#opened, owned) ?? []) needed.add(other);
+    const needed = this.#needed(survivors);
     for (const tensor of this.#tensors) {
       if (tensor.owner !== this) continue;
       tensor.owner = undefined;
-      if (!needed.has(tensor)) tensor.dispose();
+      if (!survivors.has(tensor) && !needed?.has(tensor)) tensor.dispose();
       else outer?.add(tensor);
     }
     this.#tensors.clear();
   }
+
+  /** What survivors need; undefined when that is nothing. */
+  #needed(survivors: ReadonlySet<Tensor>): ReadonlySet<Tensor> | undefined {
+    let found: Set<Tensor> | undefined;
+    const owned = (tensor: Tensor): boolean => tensor.owner === this && !survivors.has(tensor);
+    for (const survivor of survivors) {
+      const needed = survivor.hook?.needed?.(this.#opened, owned);
+      if (needed) for (const tensor of needed) (found ??= new Set()).add(tensor);
+    }
+    return found;
+  }
+}
+
+/** A scope that is closed by hand. */
+export interface OpenScope extends TensorOwner {
+  /** Ends the scope: disposes everything but `survivors` and what they need. */
+  end(survivors: ReadonlySet<Tensor>): void;
+}
+
+class ManualScope extends Scope implements OpenScope {
+  readonly #outer = shared.owner;
+
+  end(survivors: ReadonlySet<Tensor>): void {
+    shared.owner = this.#outer;
+    this.close(survivors, currentOwner());
+  }
+}
+
+/**
+ * Opens a scope that has to be ended, scopes that were opened later first. For engines, to which a function for each step is
+ * too much; programs use `scope`.
+ */
+export function openScope(): OpenScope {
+  const opened = new ManualScope();
+  shared.owner = opened;
+  return opened;
 }
 
 /** The scope that owns the tensors that are created now. */
