@@ -5,7 +5,7 @@ from importlib import import_module
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
 FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'refusals')
 
-MODULES = ('modules', 'recurrent')
+MODULES = ('modules', 'recurrent', 'transformers')
 
 
 def tensor_suite(name):

@@ -23,6 +23,7 @@ export type { FactoryOptions } from './layers/factory.js';
 export * from './layers/linear.js';
 export * from './layers/norm.js';
 export * from './layers/pooling.js';
+export * from './layers/rms-norm.js';
 export * from './layers/shape.js';
 export * from './losses/classification.js';
 export * from './losses/regression.js';
@@ -43,4 +44,5 @@ export {
 export type { RecurrentOptions } from './recurrent/base.js';
 export * from './recurrent/cell-modules.js';
 export * from './recurrent/layers.js';
+export * from './transformer/index.js';
 export * as utils from './utils/index.js';

@@ -58,8 +58,34 @@ describe('arguments that do not fit', () => {
     typeof value === 'function' && value.prototype instanceof nn.Module ? [[name, value] as const] : [],
   );
   const required: Readonly<Record<number, readonly string[]>> = {
-    1: ['MaxPool1d', 'MaxPool2d', 'AvgPool1d', 'AvgPool2d', 'BatchNorm1d', 'BatchNorm2d', 'LayerNorm'],
-    2: ['Linear', 'Threshold', 'GroupNorm', 'Embedding', 'RNN', 'GRU', 'LSTM', 'RNNCell', 'GRUCell', 'LSTMCell'],
+    1: [
+      'MaxPool1d',
+      'MaxPool2d',
+      'AvgPool1d',
+      'AvgPool2d',
+      'BatchNorm1d',
+      'BatchNorm2d',
+      'LayerNorm',
+      'RMSNorm',
+      'RotaryEmbedding',
+    ],
+    2: [
+      'Linear',
+      'Threshold',
+      'GroupNorm',
+      'Embedding',
+      'RNN',
+      'GRU',
+      'LSTM',
+      'RNNCell',
+      'GRUCell',
+      'LSTMCell',
+      'MultiheadAttention',
+      'TransformerEncoderLayer',
+      'TransformerDecoderLayer',
+      'TransformerEncoder',
+      'TransformerDecoder',
+    ],
     3: ['Bilinear', 'Conv1d', 'Conv2d'],
   };
   const requiredBy = (name: string): number =>

@@ -90,4 +90,4 @@ def result(r):
         return {name: result(v) for name, v in zip(type(r).__match_args__, r)}
     if isinstance(r, (list, tuple)):
         return {'list': [result(v) for v in r]}
-    return number(r)
+    return None if r is None else number(r)

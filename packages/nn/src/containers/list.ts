@@ -4,6 +4,7 @@
 import { type Tensor, ValueError } from '@x/tensor';
 import type { AnyModule } from '../module/any-module.js';
 import { isParameter } from '../module/brand.js';
+import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';
 import { Parameter } from '../module/parameter.js';
 import { NamedItems, positions } from './items.js';
@@ -60,6 +61,12 @@ abstract class ItemList<T> extends Module<never, never> {
 
   [Symbol.iterator](): IterableIterator<T> {
     return this.#items.values();
+  }
+
+  override blank(copy: Copy): this {
+    const made = super.blank(copy, ItemList, [this.#op, []]);
+    for (const [name, item] of this.#items) made.#items.set(name, copy(item));
+    return made;
   }
 
   override ownEntries(): Iterable<readonly [name: string, value: unknown]> {

@@ -3,6 +3,7 @@
  */
 import { ValueError } from '@x/tensor';
 import type { AnyModule } from '../module/any-module.js';
+import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';
 import { type ByName, NamedItems } from './items.js';
 
@@ -86,6 +87,12 @@ export class ModuleDict<M extends AnyModule = Module> extends Module<never, neve
   /** Names and modules, in order. */
   [Symbol.iterator](): IterableIterator<[name: string, module: M]> {
     return this.#items[Symbol.iterator]();
+  }
+
+  override blank(copy: Copy): this {
+    const made = super.blank(copy, ModuleDict);
+    for (const [name, item] of this.#items) made.#items.set(name, copy(item));
+    return made;
   }
 
   override ownEntries(): Iterable<readonly [name: string, value: unknown]> {

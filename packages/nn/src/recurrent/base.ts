@@ -35,8 +35,6 @@ export interface RecurrentKind {
   readonly cell: Cell;
   /** Rows of the weights for each hidden value. */
   readonly gates: number;
-  /** Size of the projected hidden state; 0 for none. */
-  readonly projSize: number;
 }
 
 /** A number of layers or sizes. @throws ValueError when it is not positive. */
@@ -75,15 +73,13 @@ export abstract class Recurrent<Hidden> extends Module<
   [weight: `weight${string}`]: Parameter;
   [inputBias: `biasIh${string}`]: Parameter;
   [hiddenBias: `biasHh${string}`]: Parameter;
-  readonly #kind: RecurrentKind;
 
   constructor(
-    kind: RecurrentKind,
     sizes: readonly [input: number, hidden: number],
-    options: Required<RecurrentOptions>,
+    { projSize, ...options }: Required<RecurrentOptions> & { readonly projSize: number },
   ) {
     super();
-    const { op, projSize } = kind;
+    const { op } = this.kind();
     const { numLayers, bias, batchFirst, dropout, bidirectional } = options;
     [this.inputSize, this.hiddenSize] = sizes;
     checkCount(op, 'inputSize', this.inputSize);
@@ -98,11 +94,11 @@ export abstract class Recurrent<Hidden> extends Module<
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
-    this.#kind = kind;
-    for (const [layer, direction] of this.#places()) this.#register(layer, direction, options);
+    for (const [layer, direction] of this.places()) this.addParameters(layer, direction, options);
     this.resetParameters();
   }
 
+  protected abstract kind(): RecurrentKind;
   /** The state in the form that users see. */
   protected abstract fromState(state: State): Hidden;
   /** The tensors of a state given by a user. */
@@ -110,29 +106,29 @@ export abstract class Recurrent<Hidden> extends Module<
   /** The state to start with where none is given; an LSTM's memory may have another size than its hidden state. */
   protected abstract zeroState(like: Tensor, hidden: Shape): State;
 
-  get #directions(): number {
+  protected get directions(): number {
     return this.bidirectional ? 2 : 1;
   }
 
-  get #outputSize(): number {
+  protected get outputSize(): number {
     return this.projSize > 0 ? this.projSize : this.hiddenSize;
   }
 
   /** Layers and directions, in the order of the parameters. */
-  #places(): [layer: number, suffix: string][] {
+  protected places(): [layer: number, suffix: string][] {
     const suffixes = this.bidirectional ? ['', 'Reverse'] : [''];
     return Array.from({ length: this.numLayers }, (_, layer) => layer).flatMap((layer) =>
       suffixes.map((suffix): [number, string] => [layer, suffix]),
     );
   }
 
-  #register(layer: number, suffix: string, { dtype, device }: Required<FactoryOptions>): void {
-    const rows = this.#kind.gates * this.hiddenSize;
-    const size = layer === 0 ? this.inputSize : this.#outputSize * this.#directions;
+  protected addParameters(layer: number, suffix: string, { dtype, device }: Required<FactoryOptions>): void {
+    const rows = this.kind().gates * this.hiddenSize;
+    const size = layer === 0 ? this.inputSize : this.outputSize * this.directions;
     const add = (name: string, shape: Shape): void =>
       this.registerParameter(`${name}L${layer}${suffix}`, emptyParameter(shape, { dtype, device }));
     add('weightIh', [rows, size]);
-    add('weightHh', [rows, this.#outputSize]);
+    add('weightHh', [rows, this.outputSize]);
     if (this.bias) {
       add('biasIh', [rows]);
       add('biasHh', [rows]);
@@ -140,7 +136,7 @@ export abstract class Recurrent<Hidden> extends Module<
     if (this.projSize > 0) add('weightHr', [this.projSize, this.hiddenSize]);
   }
 
-  #weights(layer: number, suffix: string): DirectionWeights {
+  protected directionWeights(layer: number, suffix: string): DirectionWeights {
     const place = `L${layer}${suffix}`;
     return {
       inputWeight: this[`weightIh${place}`]!,
@@ -159,30 +155,34 @@ export abstract class Recurrent<Hidden> extends Module<
 
   override forward(input: Input, hx: Hidden | null = null): [output: Input, hidden: Hidden] {
     const packed = input instanceof PackedSequence;
-    return packed ? this.#run(this.#unpacked(input), hx, 3) : this.#run(this.#padded(input), hx, input.ndim);
+    return packed ? this.runSteps(this.unpacked(input), hx, 3) : this.runSteps(this.padded(input), hx, input.ndim);
   }
 
-  #run<Data>({ steps, restore, prepare, finish }: Sequence<Data>, hx: Hidden | null, dims: number): [Data, Hidden] {
+  protected runSteps<Data>(
+    { steps, restore, prepare, finish }: Sequence<Data>,
+    hx: Hidden | null,
+    dims: number,
+  ): [Data, Hidden] {
     const { numLayers, training, dropout } = this;
-    const places = this.#places().map((place) => this.#weights(...place));
+    const places = this.places().map((place) => this.directionWeights(...place));
     const layers = Array.from({ length: numLayers }, (_, layer) =>
-      places.slice(layer * this.#directions, (layer + 1) * this.#directions),
+      places.slice(layer * this.directions, (layer + 1) * this.directions),
     );
-    const shape = [numLayers * this.#directions, steps.batchSizes[0]!, this.#outputSize];
+    const shape = [numLayers * this.directions, steps.batchSizes[0]!, this.outputSize];
     const zero = this.zeroState(steps.data, shape);
-    const initial = hx === null ? zero : this.#given(this.toState(hx), zero, dims, prepare);
-    const network = { cell: this.#kind.cell, layers, dropout: training ? dropout : 0 };
+    const initial = hx === null ? zero : this.given(this.toState(hx), zero, dims, prepare);
+    const network = { cell: this.kind().cell, layers, dropout: training ? dropout : 0 };
     const { data, state } = runNetwork(network, steps, initial);
     return [restore(data), this.fromState(mapState(state, finish))];
   }
 
-  #given(given: State, zero: State, dims: number, prepare: (state: Tensor) => Tensor): State {
+  protected given(given: State, zero: State, dims: number, prepare: (state: Tensor) => Tensor): State {
     const check = (part: Tensor, like: Tensor): Tensor => {
       const expected = dims === 2 ? [like.size(0), like.size(2)] : like.shape;
       if (sameShape(part.shape, expected)) return prepare(part);
       const shapes = [part.shape, expected];
       throw new ShapeError(
-        this.#kind.op,
+        this.kind().op,
         `expected a hidden state ${shapeText(expected)}, got ${shapeText(part.shape)}`,
         { shapes },
       );
@@ -191,18 +191,18 @@ export abstract class Recurrent<Hidden> extends Module<
     return { hidden: check(hidden, zero.hidden), memory: memory && zero.memory && check(memory, zero.memory) };
   }
 
-  #checkFeatures(input: Tensor, dims: readonly number[]): void {
+  protected checkFeatures(input: Tensor, dims: readonly number[]): void {
     if (dims.includes(input.ndim) && input.size(-1) === this.inputSize && input.numel() > 0) return;
     const expected = this.batchFirst ? '[N, L' : '[L, N';
     throw new ShapeError(
-      this.#kind.op,
+      this.kind().op,
       `expected an input ${expected}, ${this.inputSize}] or [L, ${this.inputSize}] with at least one step, got ${shapeText(input.shape)}`,
       { shapes: [input.shape] },
     );
   }
 
-  #padded(input: Tensor): Sequence<Tensor> {
-    this.#checkFeatures(input, [2, 3]);
+  protected padded(input: Tensor): Sequence<Tensor> {
+    this.checkFeatures(input, [2, 3]);
     const batched = input.ndim === 3;
     const ordered = batched && this.batchFirst ? input.transpose(0, 1) : input;
     const [length, batch] = [ordered.size(0), batched ? ordered.size(1) : 1];
@@ -218,9 +218,9 @@ export abstract class Recurrent<Hidden> extends Module<
     };
   }
 
-  #unpacked(input: PackedSequence): Sequence<PackedSequence> {
+  protected unpacked(input: PackedSequence): Sequence<PackedSequence> {
     const { data, sortedIndices, unsortedIndices } = input;
-    this.#checkFeatures(data, [2]);
+    this.checkFeatures(data, [2]);
     return {
       steps: input,
       restore: (output) => input.withData(output),

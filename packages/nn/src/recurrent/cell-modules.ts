@@ -27,17 +27,14 @@ abstract class RecurrentCell<Hidden, Out> extends Module<[input: Tensor, hx?: Hi
   weightHh: Parameter;
   biasIh: Parameter | null;
   biasHh: Parameter | null;
-  readonly #op: string;
 
   constructor(
-    op: string,
     gates: number,
     sizes: readonly [input: number, hidden: number],
     { bias, ...factory }: Required<RecurrentCellOptions>,
   ) {
     super();
     [this.inputSize, this.hiddenSize] = sizes;
-    this.#op = op;
     const rows = gates * this.hiddenSize;
     this.weightIh = emptyParameter([rows, this.inputSize], factory);
     this.weightHh = emptyParameter([rows, this.hiddenSize], factory);
@@ -57,24 +54,24 @@ abstract class RecurrentCell<Hidden, Out> extends Module<[input: Tensor, hx?: Hi
     const batched = input.ndim === 2;
     if ((!batched && input.ndim !== 1) || input.size(-1) !== this.inputSize) {
       throw new ShapeError(
-        this.#op,
+        this.constructor.name,
         `expected an input [N, ${this.inputSize}] or [${this.inputSize}], got ${shapeText(input.shape)}`,
         { shapes: [input.shape] },
       );
     }
     const shape = [...input.shape.slice(0, -1), this.hiddenSize];
     const given = state ?? { hidden: input.newZeros(shape), memory: null };
-    for (const part of [given.hidden, given.memory]) if (part) this.#checkState(part, shape);
+    for (const part of [given.hidden, given.memory]) if (part) this.checkState(part, shape);
     const before = batched ? given : mapState(given, (part) => part.unsqueeze(0));
     const gates = F.linear(batched ? input : input.unsqueeze(0), this.weightIh, { bias: this.biasIh });
     const after = cell(gates, before, { weight: this.weightHh, bias: this.biasHh, projection: null });
     return batched ? after : mapState(after, (part) => part.squeeze(0));
   }
 
-  #checkState({ shape }: Tensor, expected: readonly number[]): void {
+  protected checkState({ shape }: Tensor, expected: readonly number[]): void {
     if (sameShape(shape, expected)) return;
     const text = `expected a hidden state ${shapeText(expected)}, got ${shapeText(shape)}`;
-    throw new ShapeError(this.#op, text, { shapes: [shape, expected] });
+    throw new ShapeError(this.constructor.name, text, { shapes: [shape, expected] });
   }
 
   override extraRepr(): string {
@@ -103,7 +100,7 @@ export class RNNCell extends RecurrentCell<Tensor, Tensor> {
     const defaults = { nonlinearity: 'tanh', ...cellDefaults() } as const;
     const { nonlinearity, ...all } = F.withDefaults('RNNCell', options, defaults);
     F.checkChoice('RNNCell', 'nonlinearity', nonlinearity, Object.keys(rnnCells));
-    super('RNNCell', 1, [inputSize, hiddenSize], all);
+    super(1, [inputSize, hiddenSize], all);
     this.nonlinearity = nonlinearity;
   }
 
@@ -129,7 +126,7 @@ export class GRUCell extends RecurrentCell<Tensor, Tensor> {
   static readonly name: string = 'GRUCell';
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentCellOptions = {}) {
-    super('GRUCell', 3, [inputSize, hiddenSize], F.withDefaults('GRUCell', options, cellDefaults()));
+    super(3, [inputSize, hiddenSize], F.withDefaults('GRUCell', options, cellDefaults()));
   }
 
   override forward(input: Tensor, hx: Tensor | null = null): Tensor {
@@ -149,7 +146,7 @@ export class LSTMCell extends RecurrentCell<LSTMState, LSTMState> {
   static readonly name: string = 'LSTMCell';
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentCellOptions = {}) {
-    super('LSTMCell', 4, [inputSize, hiddenSize], F.withDefaults('LSTMCell', options, cellDefaults()));
+    super(4, [inputSize, hiddenSize], F.withDefaults('LSTMCell', options, cellDefaults()));
   }
 
   override forward(input: Tensor, hx: LSTMState | null = null): LSTMState {

@@ -53,9 +53,12 @@ export class RNN extends OneState {
     const defaults = { nonlinearity: 'tanh', ...recurrentDefaults() } as const;
     const { nonlinearity, ...all } = F.withDefaults('RNN', options, defaults);
     F.checkChoice('RNN', 'nonlinearity', nonlinearity, Object.keys(rnnCells));
-    const kind: RecurrentKind = { op: 'RNN', cell: rnnCells[nonlinearity], gates: 1, projSize: 0 };
-    super(kind, [inputSize, hiddenSize], all);
+    super([inputSize, hiddenSize], { projSize: 0, ...all });
     this.nonlinearity = nonlinearity;
+  }
+
+  protected override kind(): RecurrentKind {
+    return { op: 'RNN', cell: rnnCells[this.nonlinearity], gates: 1 };
   }
 }
 
@@ -73,8 +76,11 @@ export class GRU extends OneState {
   static readonly name: string = 'GRU';
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
-    const kind: RecurrentKind = { op: 'GRU', cell: gruCell, gates: 3, projSize: 0 };
-    super(kind, [inputSize, hiddenSize], F.withDefaults('GRU', options, recurrentDefaults()));
+    super([inputSize, hiddenSize], { projSize: 0, ...F.withDefaults('GRU', options, recurrentDefaults()) });
+  }
+
+  protected override kind(): RecurrentKind {
+    return { op: 'GRU', cell: gruCell, gates: 3 };
   }
 }
 
@@ -111,7 +117,11 @@ export class LSTM extends Recurrent<LSTMState> {
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
     const { projSize, ...all } = F.withDefaults('LSTM', options, { projSize: 0, ...recurrentDefaults() });
     checkProjection(projSize, hiddenSize);
-    super({ op: 'LSTM', cell: lstmCell, gates: 4, projSize }, [inputSize, hiddenSize], all);
+    super([inputSize, hiddenSize], { projSize, ...all });
+  }
+
+  protected override kind(): RecurrentKind {
+    return { op: 'LSTM', cell: lstmCell, gates: 4 };
   }
 
   protected override fromState({ hidden, memory }: State): LSTMState {
