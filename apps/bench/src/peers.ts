@@ -10,9 +10,8 @@ import { type PeerName, peers, python } from './implementations.js';
 
 const dependencies: Readonly<Record<string, string>> = {
   '@jax-js/jax': '0.1.25',
-  '@tensorflow/tfjs-backend-cpu': '4.22.0',
+  '@tensorflow/tfjs': '4.22.0',
   '@tensorflow/tfjs-backend-wasm': '4.22.0',
-  '@tensorflow/tfjs-core': '4.22.0',
   'js-pytorch': '0.7.2',
 };
 
