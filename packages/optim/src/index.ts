@@ -15,6 +15,8 @@ export {
 export { Adagrad, type AdagradHyperparameters, type AdagradOptions, type AdagradState } from './adagrad.js';
 export { Adamax, type AdamaxHyperparameters, type AdamaxOptions, type AdamaxState } from './adamax.js';
 export { ASGD, type ASGDHyperparameters, type ASGDOptions, type ASGDState } from './asgd.js';
+export { LBFGS, type LBFGSHyperparameters, type LBFGSOptions } from './lbfgs/lbfgs.js';
+export type { LBFGSMemory, LBFGSState } from './lbfgs/memory.js';
 export { Lion, type LionHyperparameters, type LionOptions, type LionState } from './lion.js';
 export { Muon, type MuonHyperparameters, type MuonOptions, type MuonRate, type MuonState } from './muon.js';
 export { NAdam, type NAdamHyperparameters, type NAdamOptions, type NAdamState } from './nadam.js';
@@ -22,7 +24,7 @@ export { RAdam, type RAdamHyperparameters, type RAdamOptions, type RAdamState } 
 export { Rprop, type RpropHyperparameters, type RpropOptions, type RpropState } from './rprop.js';
 export { Adam, type AdamHyperparameters, type AdamOptions, type AdamState, AdamW } from './adam.js';
 export type { Defaults, GroupOptions, Hyperparameters, ParamGroup, Params, ScheduleEntries } from './groups.js';
-export { type GroupStateDict, Optimizer, type OptimizerStateDict } from './optimizer.js';
+export { type Evaluation, type GroupStateDict, Optimizer, type OptimizerStateDict } from './optimizer.js';
 export { RMSprop, type RMSpropHyperparameters, type RMSpropOptions, type RMSpropState } from './rmsprop.js';
 export type { SavedValues, StateReader } from './saved-state.js';
 export type { Anneal, AnnealStrategy } from './scheduler/annealing.js';

@@ -32,6 +32,14 @@ export interface OptimizerStateDict {
   readonly param_groups: readonly GroupStateDict[];
 }
 
+/** A closure that a step was given. */
+export interface Evaluation {
+  /** What it returned. */
+  readonly result: unknown;
+  /** Runs it once more, with recording. */
+  readonly again: () => unknown;
+}
+
 /**
  * Base class of optimizers: `H` are the hyperparameters of a group, `S` is the state of a parameter.
  *
@@ -90,8 +98,12 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     return this.#stepCount;
   }
 
-  /** Updates the parameters of one group that have a gradient. */
-  protected abstract stepGroup(group: ParamGroup<H>): void;
+  /**
+   * Updates the parameters of one group that have a gradient.
+   *
+   * @param evaluation - the closure of the step, where there is one; it has run once.
+   */
+  protected abstract stepGroup(group: ParamGroup<H>, evaluation: Evaluation | undefined): void;
 
   /** The state of one parameter, out of a state dict. */
   protected abstract loadState(saved: StateReader, param: Tensor): S;
@@ -138,20 +150,17 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   step(): undefined;
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
-    const result = noGrad(() => this.update(closure));
+    const result = closure && this.#evaluate(closure);
+    const evaluation = closure && { result, again: () => this.#evaluate(closure) };
+    noGrad(() => {
+      for (const group of this.paramGroups) this.stepGroup(group, evaluation);
+    });
     this.#stepCount++;
     return result;
   }
 
-  /** The whole step, without recording: the closure, then every group. */
-  protected update<T>(closure: (() => T) | undefined): T | undefined {
-    const result = closure && this.evaluate(closure);
-    for (const group of this.paramGroups) this.stepGroup(group);
-    return result;
-  }
-
   /** Runs a closure with recording. @throws ValueError when it is asynchronous. */
-  protected evaluate<T>(closure: () => T): T {
+  #evaluate<T>(closure: () => T): T {
     const result = enableGrad(closure);
     if (!(result instanceof Promise)) return result;
     result.catch(() => undefined);

@@ -37,9 +37,18 @@ export function problem(dtype: DType, device: string = 'cpu'): Problem {
 
 /** One step of training. */
 export function train(optimizer: optim.Optimizer, loss: () => Tensor): void {
-  optimizer.zeroGrad();
-  loss().backward();
-  optimizer.step();
+  const closure = (): Tensor => {
+    optimizer.zeroGrad();
+    const value = loss();
+    value.backward();
+    return value;
+  };
+  if (optimizer instanceof optim.LBFGS) {
+    optimizer.step(closure);
+  } else {
+    closure();
+    optimizer.step();
+  }
 }
 
 const api: Readonly<Record<string, unknown>> = optim;

@@ -8,10 +8,10 @@ import math
 import torch
 
 from ..core import encode
-from .steps import INPUTS, make, options
+from .steps import INPUTS, make, options, train
 
-# what stands for functions, beside the functions themselves; @x leaves functions out
-CODE = ('_scale_fn_ref', '_scale_fn_custom')
+# what stands for functions, beside the functions themselves, and numbers that LBFGS never reads again; @x saves neither
+LEFT_OUT = ('_scale_fn_ref', '_scale_fn_custom', 'al')
 SAVED = 3
 AFTER = 3
 
@@ -30,6 +30,8 @@ CASES = (
     ('ASGD', {'t0': 1.0}, {'lr': 0.1}, None),
     ('ASGD', {}, None, None),
     ('Adafactor', {}, {'d': 2.0}, None),
+    ('LBFGS', {'max_iter': 2, 'history_size': 3}, None, None),
+    ('LBFGS', {'lr': 0.5, 'max_iter': 1, 'line_search_fn': 'strong_wolfe'}, None, None),
     ('Lion', {}, {'lr': 0.1}, None),
     ('RMSprop', {}, None, ('ExponentialLR', (0.9,), {})),
     ('RMSprop', {'lr': 0.02, 'momentum': 0.5, 'centered': True}, None, ('ConstantLR', (), {'factor': 0.5, 'total_iters': 4})),
@@ -41,7 +43,7 @@ def saved(value):
     if isinstance(value, torch.Tensor):
         return encode.tensor(value)
     if isinstance(value, dict):
-        return {str(k): saved(v) for k, v in value.items() if not (callable(v) or str(k) in CODE)}
+        return {str(k): saved(v) for k, v in value.items() if not (callable(v) or str(k) in LEFT_OUT)}
     if isinstance(value, (list, tuple)):
         return [saved(v) for v in value]
     if isinstance(value, float) and not math.isfinite(value):
@@ -58,9 +60,7 @@ def row(name, opts, own, schedule):
         scheduler = getattr(torch.optim.lr_scheduler, cls)(optimizer, *args, **kwargs)
 
     def step():
-        optimizer.zero_grad()
-        loss().backward()
-        optimizer.step()
+        train(optimizer, loss)
         if scheduler:
             scheduler.step()
         return encode.values(torch.cat([weight, bias]))

@@ -107,12 +107,24 @@ def problem(dtype):
     return weight, bias, loss
 
 
+def train(optimizer, loss):
+    def closure():
+        optimizer.zero_grad()
+        value = loss()
+        value.backward()
+        return value
+
+    if isinstance(optimizer, torch.optim.LBFGS):
+        optimizer.step(closure)
+    else:
+        closure()
+        optimizer.step()
+
+
 def run(optimizer, weight, bias, loss, steps, after):
     trace = []
     for _ in range(steps):
-        optimizer.zero_grad()
-        loss().backward()
-        optimizer.step()
+        train(optimizer, loss)
         after()
         trace.append(encode.values(torch.cat([weight, bias])))
     return trace
