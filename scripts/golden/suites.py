@@ -3,9 +3,9 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'refusals')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes', 'refusals')
 
-MODULES = ('modules', 'recurrent', 'transformers')
+MODULES = ('modules', 'recurrent', 'transformers', 'criteria')
 
 
 def tensor_suite(name):

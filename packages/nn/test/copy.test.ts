@@ -88,8 +88,8 @@ describe('deepCopy', () => {
         this.#calls += 1;
         return x.mul(this.#calls);
       }
-      override blank(...[copy]: Parameters<Module['blank']>): this {
-        return super.blank(copy, Counter);
+      override emptyCopy(...[copy]: Parameters<Module['emptyCopy']>): this {
+        return super.emptyCopy(copy, Counter);
       }
     }
     const counter = new Counter();

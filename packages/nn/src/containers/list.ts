@@ -63,8 +63,8 @@ abstract class ItemList<T> extends Module<never, never> {
     return this.#items.values();
   }
 
-  override blank(copy: Copy): this {
-    const made = super.blank(copy, ItemList, [this.#op, []]);
+  override emptyCopy(copy: Copy): this {
+    const made = super.emptyCopy(copy, ItemList, [this.#op, []]);
     for (const [name, item] of this.#items) made.#items.set(name, copy(item));
     return made;
   }

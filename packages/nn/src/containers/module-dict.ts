@@ -89,8 +89,8 @@ export class ModuleDict<M extends AnyModule = Module> extends Module<never, neve
     return this.#items[Symbol.iterator]();
   }
 
-  override blank(copy: Copy): this {
-    const made = super.blank(copy, ModuleDict);
+  override emptyCopy(copy: Copy): this {
+    const made = super.emptyCopy(copy, ModuleDict);
     for (const [name, item] of this.#items) made.#items.set(name, copy(item));
     return made;
   }

@@ -74,8 +74,8 @@ export class Sequential extends Module {
     return this.#items.values();
   }
 
-  override blank(copy: Copy): this {
-    const made = super.blank(copy, Sequential);
+  override emptyCopy(copy: Copy): this {
+    const made = super.emptyCopy(copy, Sequential);
     for (const [name, item] of this.#items) made.#items.set(name, copy(item));
     return made;
   }

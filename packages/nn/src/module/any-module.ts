@@ -232,9 +232,9 @@ export abstract class AnyModule extends Callable {
 
   /**
    * A module of the same class without properties, for `deepCopy` to fill. A class with #private fields or methods overrides
-   * it with `super.blank(copy, Net, args)`, which runs the constructor of `Net` with these arguments.
+   * it with `super.emptyCopy(copy, Net, args)`, which runs the constructor of `Net` with these arguments.
    */
-  abstract blank(copy: Copy): this;
+  abstract emptyCopy(copy: Copy): this;
 
   /** What stands between the parentheses when the module is printed. */
   extraRepr(): string {

@@ -40,7 +40,7 @@ class Copies {
   }
 
   module<M extends AnyModule>(module: M): M {
-    const made = module.blank(this.copy);
+    const made = module.emptyCopy(this.copy);
     this.#made.set(module, made);
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(module))) {
       const copied = 'value' in property ? { ...property, value: this.copy(property.value) } : property;

@@ -54,7 +54,7 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
   }
 
   /** @param base - the class whose constructor runs, with `args`; its #private fields are then there. */
-  override blank(
+  override emptyCopy(
     _copy: Copy,
     base: abstract new (...args: never) => AnyModule = Module,
     args: readonly unknown[] = [],
