@@ -32,7 +32,7 @@ export function byDecomposition<I extends Tensors, A, O extends Tensors>(
 
 /** Gradients of all inputs that need one, by the recorded decomposition; the pass has saved the inputs. */
 export function gradientsAgain<A>(
-  op: Op<Tensors, A, Tensors>,
+  op: Op<Tensors, A>,
   { grad: given, saved, attrs, needs }: Backward<A, Tensors>,
 ): readonly (Tensor | undefined)[] {
   const createGraph = recording();
@@ -63,7 +63,7 @@ export function byLinearity<A>(op: Op<readonly [Tensor], A, readonly [Tensor]>, 
 }
 
 function derived<A>(
-  op: Op<Tensors, A, Tensors>,
+  op: Op<Tensors, A>,
   inputs: Tensors,
   attrs: A,
   gradOutputs: Tensor,

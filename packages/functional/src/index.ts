@@ -6,9 +6,11 @@
  */
 export type { InplaceOptions } from './activate.js';
 export * from './adaptive-pool.js';
+export * from './adaptive-pool-3d.js';
 export * from './avg-pool.js';
 export * from './binary-losses.js';
-export * from './conv.js';
+export { type ConvOptions, conv1d, conv2d, conv3d } from './conv.js';
+export * from './conv-transpose.js';
 export * from './cross-entropy.js';
 export * from './ctc-loss.js';
 export * from './distance.js';
@@ -17,8 +19,10 @@ export * from './distribution-losses.js';
 export * from './dropout.js';
 export * from './embedding.js';
 export * from './fold.js';
+export * from './fractional-pool.js';
 export * from './hard.js';
 export * from './linear.js';
+export * from './lp-pool.js';
 export * from './margin-losses.js';
 export * from './max-pool.js';
 export { type NllOptions, nllLoss } from './nll-loss.js';
@@ -30,3 +34,4 @@ export type { LossOptions, Reduction } from './reduction.js';
 export * from './regression-losses.js';
 export * from './smooth.js';
 export * from './softmax.js';
+export * from './unpool.js';

@@ -9,6 +9,8 @@ import losses from './golden/losses.json' with { type: 'json' };
 import margins from './golden/margins.json' with { type: 'json' };
 import normalization from './golden/normalization.json' with { type: 'json' };
 
+import volumes from './golden/volumes.json' with { type: 'json' };
+
 export const tables: Readonly<Record<string, GoldenFile>> = {
   activations,
   conv,
@@ -16,4 +18,5 @@ export const tables: Readonly<Record<string, GoldenFile>> = {
   margins,
   normalization,
   edges,
+  volumes,
 };

@@ -4,6 +4,7 @@
 import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor';
 import { apart, distinct, leaf, positive, type Row } from './core.js';
 import { margins } from './margins.js';
+import { volumes } from './volumes.js';
 
 type Rows = readonly (readonly [name: string, row: Row])[];
 
@@ -210,5 +211,6 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...paddings,
   ...losses,
   ...margins,
+  ...volumes,
   ...normalization,
 ]);
