@@ -33,7 +33,7 @@ export type Hessian<I extends OneOrMore> = I extends Tensor ? Tensor : Tensor[][
  * The Jacobian of a function: of shape `[...output, ...input]` for every output and input.
  *
  * @throws GradError when the function does not return tensors; with `strict`, when a result is independent of an input.
- * @example jacobian((x) => x.exp(), tensor([0, 1])) // [[1, 0], [0, 2.7183]]
+ * @example jacobian((x) => x.exp(), tensor([0.5, 1])) // [[1.6487, 0], [0, 2.7183]]
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.jacobian.html
  */
 export function jacobian<R extends OneOrMore, I extends OneOrMore>(
@@ -100,7 +100,7 @@ function ofOutput(
  *
  * @throws GradError when the function does not return a single element; with `strict`, when the gradient is independent of an
  *   input.
- * @example hessian((x) => x.pow(3).sum(), tensor([1, 2])) // [[6, 0], [0, 12]]
+ * @example hessian((x) => x.pow(3).sum(), tensor([1.5, 2])) // [[9, 0], [0, 12]]
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.hessian.html
  */
 export function hessian<I extends OneOrMore>(

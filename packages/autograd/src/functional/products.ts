@@ -57,7 +57,7 @@ const directions = (like: readonly Tensor[]): Tensor[] => like.map((t) => zerosL
  * The product of a vector, of the form of the function's result, with the Jacobian: `[outputs, vᵀJ]`.
  *
  * @throws GradError when `v` does not have the form of the result; with `strict`, when the result is independent of an input.
- * @example const [y, g] = vjp((x) => x.exp(), tensor([0, 1]), { v: ones(2) })
+ * @example const [y, g] = vjp((x) => x.exp(), tensor([0.5, 1]), { v: ones(2) })
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.vjp.html
  */
 export function vjp<R extends OneOrMore, I extends OneOrMore>(
@@ -82,7 +82,7 @@ export function vjp<R extends OneOrMore, I extends OneOrMore>(
  * The product of the Jacobian with a vector of the form of the inputs: `[outputs, Jv]`, by differentiating `vᵀJ`.
  *
  * @throws GradError when `v` does not have the form of the inputs; with `strict`, when the result is independent of the inputs.
- * @example const [y, dy] = jvp((x) => x.exp(), tensor([0, 1]), { v: ones(2) })
+ * @example const [y, dy] = jvp((x) => x.exp(), tensor([0.5, 1]), { v: ones(2) })
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.jvp.html
  */
 export function jvp<R extends OneOrMore>(
@@ -142,7 +142,7 @@ function curved(
  * The product of a vector, of the form of the inputs, with the Hessian of a function with one element: `[output, vᵀH]`.
  *
  * @throws GradError when the function has more elements, or `v` does not have the form of the inputs.
- * @example const [y, p] = vhp((x) => x.pow(3).sum(), tensor([1, 2]), { v: ones(2) })
+ * @example const [y, p] = vhp((x) => x.pow(3).sum(), tensor([1.5, 2]), { v: ones(2) })
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.vhp.html
  */
 export function vhp<I extends OneOrMore>(
@@ -167,7 +167,7 @@ export function vhp<I extends OneOrMore>(
  * `vhp` where second derivatives are continuous, and slower: it differentiates once more.
  *
  * @throws GradError when the function has more elements, or `v` does not have the form of the inputs.
- * @example const [y, p] = hvp((x) => x.pow(3).sum(), tensor([1, 2]), { v: ones(2) })
+ * @example const [y, p] = hvp((x) => x.pow(3).sum(), tensor([1.5, 2]), { v: ones(2) })
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.hvp.html
  */
 export function hvp<I extends OneOrMore>(
