@@ -23,6 +23,13 @@ export { NAdam, type NAdamHyperparameters, type NAdamOptions, type NAdamState } 
 export { RAdam, type RAdamHyperparameters, type RAdamOptions, type RAdamState } from './radam.js';
 export { Rprop, type RpropHyperparameters, type RpropOptions, type RpropState } from './rprop.js';
 export { Adam, type AdamHyperparameters, type AdamOptions, type AdamState, AdamW } from './adam.js';
+export {
+  type AverageableModel,
+  AveragedModel,
+  type AveragedModelOptions,
+  type AverageFunction,
+  getEmaAvgFn,
+} from './averaging/averaged-model.js';
 export type { Defaults, GroupOptions, Hyperparameters, ParamGroup, Params, ScheduleEntries } from './groups.js';
 export { type Evaluation, type GroupStateDict, Optimizer, type OptimizerStateDict } from './optimizer.js';
 export { RMSprop, type RMSpropHyperparameters, type RMSpropOptions, type RMSpropState } from './rmsprop.js';

@@ -37,7 +37,7 @@ const bothSearches: readonly LBFGSOptions[] = [
 describe.each(bothSearches)('LBFGS %o', (options) => {
   it("finds the minimum of Rosenbrock's function", () => {
     const p = parameter(-1.5, 2);
-    const optimizer = new LBFGS([p], { maxEval: 1000, ...options });
+    const optimizer = new LBFGS([p], { maxEval: 1000, toleranceChange: 1e-14, ...options });
     const { run } = closureOf(optimizer, () => rosenbrock(p));
     for (let i = 0; i < 10; i++) optimizer.step(run);
     Array.from(p.detach().toTypedArray()).forEach((value) => expect(value).toBeCloseTo(1, 5));
