@@ -5,7 +5,7 @@ from importlib import import_module
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
 FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes', 'refusals')
 
-MODULES = ('modules', 'recurrent', 'transformers', 'criteria')
+MODULES = ('modules', 'recurrent', 'transformers', 'criteria', 'layouts')
 
 
 def tensor_suite(name):

@@ -10,6 +10,7 @@ import {
   ModuleDict,
   ModuleList,
   Parameter,
+  ParameterDict,
   ParameterList,
   ReLU,
   Sequential,
@@ -56,6 +57,7 @@ describe('deepCopy', () => {
     ['ModuleList', new ModuleList([new Linear(2, 3)])],
     ['ModuleDict', new ModuleDict({ a: new Linear(2, 3) })],
     ['ParameterList', new ParameterList([ones(2)])],
+    ['ParameterDict', new ParameterDict({ a: ones(2) })],
     ['BatchNorm1d', new BatchNorm1d(3)],
   ];
   it.each(made)('of %s has equal state in other memory, and prints the same', (_, module) => {
@@ -77,8 +79,8 @@ describe('deepCopy', () => {
 
   it('keeps hooks', () => {
     const layer = new Linear(2, 2);
-    layer.registerForwardHook((_, _inputs, out) => out.mul(0));
-    expect(layer.deepCopy()(ones(2)).tolist()).toEqual([0, 0]);
+    layer.registerForwardHook((_, _inputs, out) => out.clamp({ min: 5 }));
+    expect(layer.deepCopy()(ones(2)).tolist()).toEqual([5, 5]);
   });
 
   it('of a class with private fields runs the constructor that it names', () => {

@@ -150,3 +150,24 @@ export class BatchNorm2d extends BatchNormNd {
     return [4];
   }
 }
+
+/**
+ * Mean 0 and variance 1 of each channel over the batch, then scaled and shifted: `[N, C, D, H, W] → [N, C, D, H, W]`.
+ *
+ * In evaluation the running statistics take the place of the batch's.
+ * @throws ValueError for an unknown option; called, ShapeError for another number of dimensions.
+ * @example new BatchNorm3d(6)(randn(2, 6, 3, 4, 4))
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html
+ * @see https://arxiv.org/abs/1502.03167
+ */
+export class BatchNorm3d extends BatchNormNd {
+  static readonly name: string = 'BatchNorm3d';
+
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super(numFeatures, options);
+  }
+
+  protected override dims(): readonly number[] {
+    return [5];
+  }
+}
