@@ -38,13 +38,13 @@ export function averages(spans: readonly Span[]): KeyAverage[] {
 }
 
 /** Milliseconds with a unit: `12.500us`, `3.100ms`, `1.002s`. */
-export function timeText(ms: number): string {
+function timeText(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(3)}s`;
   return ms >= 1 ? `${ms.toFixed(3)}ms` : `${(ms * 1000).toFixed(3)}us`;
 }
 
 /** Bytes with a unit: `512 b`, `1.50 Kb`, `-3.00 Mb`. */
-export function bytesText(bytes: number): string {
+function bytesText(bytes: number): string {
   const size = Math.abs(bytes);
   if (size >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} Gb`;
   if (size >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(2)} Mb`;
