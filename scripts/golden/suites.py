@@ -105,6 +105,11 @@ def state_files():
     yield 'optim', table.INPUTS, table.rows()
 
 
+def program_files():
+    """Random programs for @x/autograd."""
+    yield 'autograd', [], import_module('.autograd.programs', __package__).rows()
+
+
 def semantics_files():
     """Scenarios of @x/autograd."""
     yield 'autograd', [], list(import_module('.autograd.semantics', __package__).rows())
@@ -138,5 +143,6 @@ SUITES = {
     'matrices': matrix_files,
     'rates': rate_files,
     'semantics': semantics_files,
+    'programs': program_files,
     'states': state_files,
 }
