@@ -45,9 +45,13 @@ function reference(entries: readonly Entry[]): Entry | undefined {
   return ready.find((e) => e.implementation.peer === 'torch') ?? ready.find((e) => e.implementation.peer === 'ours');
 }
 
-function cellOf({ implementation: { label }, ms, digests, error }: Entry, expected: Digests | undefined): Cell {
+function cellOf(
+  c: Case,
+  { implementation: { label }, ms, digests, error }: Entry,
+  expected: Digests | undefined,
+): Cell {
   if (error !== undefined) return { label, ms: [], error };
-  const differs = digests && expected && difference(digests, expected);
+  const differs = digests && expected && difference(c, digests, expected);
   return differs === undefined ? { label, ms } : { label, ms, differs };
 }
 
@@ -92,5 +96,5 @@ export async function measureCase(
     for (const { worker } of entries) worker.close();
   }
   const expected = reference(entries)?.digests;
-  return { case: c, cells: entries.map((entry) => cellOf(entry, expected)) };
+  return { case: c, cells: entries.map((entry) => cellOf(c, entry, expected)) };
 }

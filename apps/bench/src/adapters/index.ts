@@ -8,4 +8,6 @@ export const adapters: Readonly<Record<string, (argument: string) => Promise<Ada
   ours: async (device) => (await import('./ours.js')).ours(device),
   'tfjs-wasm': async (folder) => (await import('./tfjs.js')).tfjs(folder, 'wasm'),
   'tfjs-cpu': async (folder) => (await import('./tfjs.js')).tfjs(folder, 'cpu'),
+  'jax-js': async (folder) => (await import('./jax.js')).jaxJs(folder),
+  'js-pytorch': async (folder) => (await import('./js-pytorch.js')).jsPytorch(folder),
 };

@@ -85,8 +85,8 @@ export async function loadTfjs(folder: string, backend: 'wasm' | 'cpu'): Promise
   tf.enableProdMode();
   if (backend === 'wasm') {
     const name = '@tensorflow/tfjs-backend-wasm';
-    const { setWasmPaths }: WasmBackend = require(name);
-    setWasmPaths(`${dirname(require.resolve(name))}${sep}`);
+    const wasm: WasmBackend = require(name);
+    wasm.setWasmPaths(`${dirname(require.resolve(name))}${sep}`);
   }
   if (!(await tf.setBackend(backend))) throw new Error(`the backend ${backend} does not start`);
   return tf;

@@ -11,9 +11,9 @@ function makeAdapter(tf: Tfjs): Adapter {
   const unary: Readonly<Record<UnaryName, (x: Tensor) => Tensor>> = tf;
   const binary: Readonly<Record<BinaryName, (a: Tensor, b: Tensor) => Tensor>> = tf;
   const reductions: Readonly<Record<ReductionName, (x: Tensor, dim: number) => Tensor>> = {
-    sum: tf.sum,
-    max: tf.max,
-    argmax: tf.argMax,
+    sum: (x, dim) => tf.sum(x, dim),
+    max: (x, dim) => tf.max(x, dim),
+    argmax: (x, dim) => tf.argMax(x, dim),
   };
   const make = (seed: number, shape: Shape, offset = 0): Tensor => tf.tensor(uniform(seed, shape, 1, offset), shape);
   const image = (seed: number, shape: Shape): Tensor => tf.transpose(make(seed, shape), orders.image.to);
