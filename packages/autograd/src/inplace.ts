@@ -110,6 +110,15 @@ export function rebase(
   self.hook = seen?.node ? seen : recordAsView(base, self);
 }
 
+/** A copy of a tensor with its history. */
+function snapshot(tensor: Tensor): Tensor {
+  const history = metaData(tensor);
+  return withHistory(
+    withGradMode(false, () => tensor.detach().clone()),
+    history,
+  );
+}
+
 /** The in-place part of the hook of every tensor with gradient data. */
 export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
   const [self, ...others] = inputs;
@@ -131,10 +140,15 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
   const baseEdge = self.base && gradEdge(self.base);
   const copied =
     op.runInplace || op.view || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
+  // views of what is written to are kept as they were; self among the others is `old` below
+  const snapshots = others.map((other) =>
+    other.storage === self.storage && other !== self ? snapshot(other) : undefined,
+  );
   const exchanged = run();
   // as it was: an in-place view changes the shape of self
   const node = new RuleNode(rule, [exchanged ?? self, ...others], edges, [self], attrs);
   rebase(self, node, baseEdge);
-  const old = exchanged ?? copied;
-  node.save([old ? withHistory(old, before) : self, ...others], [self]);
+  const contents = exchanged ?? copied;
+  const old = contents ? withHistory(contents, before) : self;
+  node.save([old, ...others.map((other, i) => (other === self ? old : (snapshots[i] ?? other)))], [self]);
 }

@@ -2,7 +2,7 @@
 
 A program works on a list of tensors, at first two matrices made of the leaves. A step is [op, tensor, ...]: `binary` ops name
 two tensors of one shape, and every step but an in-place one appends its result. In the end the loss is the sum of all tensors,
-each times sin(0), sin(1), … Programs whose gradients PyTorch refuses, because a saved tensor was overwritten, are left out."""
+each times sin(0), sin(1), … Where PyTorch refuses the gradients, because a saved tensor was overwritten, they are null."""
 import random
 
 import torch
@@ -14,7 +14,8 @@ UNARY = ('sin', 'tanh', 'neg', 'square', 'clone')
 BINARY = ('add', 'sub', 'mul')
 UNARY_INPLACE = ('sin_', 'tanh_', 'neg_', 'zero_')
 BINARY_INPLACE = ('add_', 'sub_', 'mul_', 'copy_')
-COUNT = 60
+ACCEPTED = 60
+REFUSED = 60
 STEPS = 12
 
 
@@ -58,25 +59,24 @@ def run(pool, steps):
 
 
 def program(seed):
-    """Steps and gradients, or None where PyTorch refuses."""
+    """Steps and gradients."""
     rng = random.Random(seed)
     leaves = [grown(*shape) for shape in LEAVES]
     pool = [leaf * 1 for leaf in leaves]
+    steps = run(pool, [lambda p: step(rng, p)] * STEPS)
     try:
-        steps = run(pool, [lambda p: step(rng, p)] * STEPS)
         sum((t * ramp(*t.shape) if t.dim() else t).sum() for t in pool).backward()
     except RuntimeError:
-        return None
+        return {'steps': steps, 'grads': None}
     return {'steps': steps, 'grads': [[round(v, 12) for v in leaf.grad.flatten().tolist()] for leaf in leaves]}
 
 
 def rows():
-    """The first programs that work."""
-    found = []
+    """The first programs of both kinds."""
+    accepted, refused = [], []
     seed = 0
-    while len(found) < COUNT:
+    while len(accepted) < ACCEPTED or len(refused) < REFUSED:
         row = program(seed)
-        if row:
-            found.append(row)
+        (refused if row['grads'] is None else accepted).append(row)
         seed += 1
-    return found
+    return accepted[:ACCEPTED] + refused[:REFUSED]
