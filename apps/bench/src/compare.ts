@@ -5,7 +5,7 @@ import type { Case } from './cases/case.js';
 import type { Digest, Digests } from './worker/digest.js';
 
 /** How far numbers may be apart, relative to their size: float32 sums in another order stay far below. */
-export const tolerance = 2e-3;
+const tolerance = 2e-3;
 
 const close = (a: number | null | undefined, b: number | null | undefined, scale: number): boolean =>
   typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= tolerance * (Math.abs(b) + scale);

@@ -20,7 +20,7 @@ interface Peer {
 }
 
 /** What programs need to know. */
-export interface Places {
+interface Places {
   readonly device: string;
   /** The folder in which the fetched libraries are installed. */
   readonly peers: string;
@@ -58,6 +58,9 @@ function torch(threads: number): Program {
     },
   };
 }
+
+/** Our devices; `adapters/ours.ts` loads their backends. */
+export const deviceNames = ['cpu'] as const;
 
 export const peerNames = ['ours', 'torch', 'tfjs-wasm', 'tfjs-cpu', 'jax-js', 'js-pytorch'] as const;
 export type PeerName = (typeof peerNames)[number];

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import type { Case } from './cases/case.js';
 import { cases } from './cases/index.js';
-import { type PeerName, peerNames } from './implementations.js';
+import { deviceNames, type PeerName, peerNames } from './implementations.js';
 import type { Plan } from './runner.js';
 
 /** An argument that the command line does not take. */
@@ -78,9 +78,9 @@ function count(option: string, text: string): number {
 
 const items = (list: string): string[] => [...new Set(list.split(','))];
 
-function peer(name: string): PeerName {
-  const found = peerNames.find((known) => known === name);
-  if (!found) throw new UsageError(`--peer: must be of ${peerNames.join(', ')}: ${name}`);
+function choice<const T extends string>(option: string, known: readonly T[], name: string): T {
+  const found = known.find((one) => one === name);
+  if (found === undefined) throw new UsageError(`--${option}: must be of ${known.join(', ')}: ${name}`);
   return found;
 }
 
@@ -96,9 +96,9 @@ export function readOptions(argv: readonly string[]): Options | 'help' {
   const { limitMs, ...plan } = plans[given.quick ? 'quick' : 'full'];
   return {
     cases: matching(given.case ?? ''),
-    peers: given.peer === undefined ? peerNames : items(given.peer).map(peer),
+    peers: given.peer === undefined ? peerNames : items(given.peer).map((name) => choice('peer', peerNames, name)),
     threads: items(given.threads ?? '1,2').map((text) => count('threads', text)),
-    device: given.device ?? 'cpu',
+    device: choice('device', deviceNames, given.device ?? 'cpu'),
     json: given.json ?? false,
     plan: given.rounds === undefined ? plan : { ...plan, rounds: count('rounds', given.rounds) },
     limitMs,

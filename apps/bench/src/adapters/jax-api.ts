@@ -14,7 +14,7 @@ export interface JaxArray {
   reshape(shape: Shape): JaxArray;
 }
 
-export type Operand = JaxArray | number;
+type Operand = JaxArray | number;
 type Unary = (x: JaxArray) => JaxArray;
 type Binary = (x: Operand, y: Operand) => JaxArray;
 type Reduction = (x: JaxArray, axis?: number | readonly number[], options?: { keepdims?: boolean }) => JaxArray;

@@ -30,7 +30,7 @@ interface Layer {
   parameters(): Tensor[];
 }
 
-export interface Linear extends Layer {
+interface Linear extends Layer {
   /** `[in, out]`. */
   W: Tensor;
   b: Tensor;

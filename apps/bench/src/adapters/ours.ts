@@ -36,7 +36,7 @@ const make = (seed: number, shape: Shape, offset = 0): T.Tensor =>
 const leaf = (seed: number, shape: Shape): T.Tensor => make(seed, shape).requiresGrad_();
 const indices = (shape: Shape, end: number): T.Tensor => T.tensor(integers(seeds.ids, shape, end)).reshape(shape);
 
-const devices: Readonly<Record<string, () => Promise<T.Backend>>> = { cpu };
+const devices: ReadonlyMap<string, () => Promise<T.Backend>> = new Map([['cpu', cpu]]);
 
 function forward(run: () => T.Tensor): Runnable {
   return {
@@ -158,8 +158,8 @@ const adapter: Adapter = {
 
 /** The adapter, on the device of this name. */
 export async function ours(device: string): Promise<Adapter> {
-  const load = devices[device];
-  if (!load) throw new Error(`no device ${device} (known: ${Object.keys(devices).join(', ')})`);
+  const load = devices.get(device);
+  if (!load) throw new Error(`has no device ${device}`);
   T.registerBackend(await load());
   T.setDefaultDevice(device);
   return adapter;

@@ -78,15 +78,16 @@ interface WasmBackend {
   setWasmPaths(folder: string): void;
 }
 
+const packages = { library: '@tensorflow/tfjs', wasm: '@tensorflow/tfjs-backend-wasm' } as const;
+
 /** Loads the library with one of its backends from the folder of the peers. */
 export async function loadTfjs(folder: string, backend: 'wasm' | 'cpu'): Promise<Tfjs> {
   const require = createRequire(join(folder, 'package.json'));
-  const tf: Tfjs = require('@tensorflow/tfjs'); // brings the gradients and the backend cpu
+  const tf: Tfjs = require(packages.library); // brings the gradients and the backend cpu
   tf.enableProdMode();
   if (backend === 'wasm') {
-    const name = '@tensorflow/tfjs-backend-wasm';
-    const wasm: WasmBackend = require(name);
-    wasm.setWasmPaths(`${dirname(require.resolve(name))}${sep}`);
+    const wasm: WasmBackend = require(packages.wasm);
+    wasm.setWasmPaths(`${dirname(require.resolve(packages.wasm))}${sep}`);
   }
   if (!(await tf.setBackend(backend))) throw new Error(`the backend ${backend} does not start`);
   return tf;

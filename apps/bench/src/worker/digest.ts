@@ -15,7 +15,7 @@ export type Digests = Readonly<Record<string, Digest>>;
 const samples = 512;
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
-export function digest(values: ArrayLike<number>): Digest {
+function digest(values: ArrayLike<number>): Digest {
   const { length } = values;
   const step = Math.max(1, Math.ceil(length / samples));
   let squares = 0;

@@ -21,12 +21,12 @@ export interface Round {
   readonly steps: number;
 }
 
-export interface PrepareRequest {
+interface PrepareRequest {
   readonly prepare: Case;
   readonly warmMs: number;
 }
 
-export interface RoundRequest {
+interface RoundRequest {
   readonly round: Budget;
 }
 
