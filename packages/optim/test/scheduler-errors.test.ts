@@ -161,6 +161,18 @@ describe('a state dict that does not fit is refused, and nothing is changed', ()
   });
 });
 
+describe('groups that are added later', () => {
+  it('keep their learning rate and momentum', () => {
+    const optimizer = new SGD([leaf()], { lr: 1 });
+    const scheduler = new CyclicLR(optimizer, 0.1, 1, { stepSizeUp: 4 });
+    optimizer.addParamGroup({ params: leaf(), lr: 0.5, momentum: 0.25 });
+    optimizer.step();
+    scheduler.step();
+    expect(optimizer.paramGroups[1]).toMatchObject({ lr: 0.5, momentum: 0.25 });
+    expect(optimizer.paramGroups[0]?.momentum).toBeCloseTo(0.875, 14);
+  });
+});
+
 describe('metrics', () => {
   it('may be tensors of one element', () => {
     const scheduler = new ReduceLROnPlateau(sgd());

@@ -143,9 +143,8 @@ export class CyclicLR extends LRScheduler<CyclicSettings> {
     const { baseMomentums, maxMomentums } = this.settings;
     if (!baseMomentums || !maxMomentums) return;
     const down = height(this.lastEpoch, this.settings);
-    this.optimizer.paramGroups.forEach((group, i) => {
-      const [low, high] = [baseMomentums[i]!, maxMomentums[i]!];
-      setMomentum(group, high - (high - low) * down);
+    maxMomentums.forEach((high, i) => {
+      setMomentum(this.optimizer.paramGroups[i]!, high - (high - baseMomentums[i]!) * down);
     });
   }
 }
