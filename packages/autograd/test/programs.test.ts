@@ -1,7 +1,7 @@
 import { cpu } from '@x/backend-cpu';
-import { arange, registerBackend, type Tensor, tensor } from '@x/tensor';
+import { arange, registerBackend, scope, type Tensor, tensor } from '@x/tensor';
 import { expect, test } from 'vitest';
-import { backward, GradError, noGrad } from '../src/index.js';
+import { backward, checkpoint, GradError, noGrad } from '../src/index.js';
 import golden from './golden/programs.json' with { type: 'json' };
 
 // `scripts/golden/autograd/programs.py` says what a program is
@@ -41,10 +41,19 @@ function run(leaves: readonly Tensor[], steps: Steps): Tensor {
 const start = [0, 1].map(() => Float64Array.from(ramp([3, 4]).toTypedArray()));
 const matrix = (values: Float64Array): Tensor => tensor(values).view(3, 4);
 
+/** How a forward pass is run. */
+type Forward = (leaves: readonly Tensor[], steps: Steps) => Tensor;
+
+const forwards: Readonly<Record<string, Forward>> = {
+  'as it is': run,
+  'in a scope': (leaves, steps) => scope(() => run(leaves, steps)),
+  'as a checkpoint': (leaves, steps) => checkpoint((...inputs: Tensor[]) => run(inputs, steps), leaves),
+};
+
 /** Gradients of a program by backward, as lists. */
-function derived(steps: Steps): unknown[][] {
+function derived(steps: Steps, forward: Forward = run): unknown[][] {
   const leaves = start.map((values) => matrix(values).requiresGrad_());
-  backward(run(leaves, steps));
+  backward(forward(leaves, steps));
   return leaves.map((leaf) => Array.from(leaf.grad!.toTypedArray()));
 }
 
@@ -66,7 +75,8 @@ test.each(golden.cases.map(({ steps, grads }, i) => [i, steps, grads] as const))
   'random program %i: gradients as in PyTorch; right or refused where PyTorch refuses',
   (_, steps, grads) => {
     if (grads) {
-      expect(derived(steps)).toEqual(close(grads, 9));
+      for (const [how, forward] of Object.entries(forwards))
+        expect({ how, grads: derived(steps, forward) }).toEqual({ how, grads: close(grads, 9) });
       return;
     }
     let found: unknown[][];
