@@ -46,8 +46,17 @@ describe('arguments that do not fit', () => {
       () => new nn.MSELoss({ reduction: untyped('"avg"') }),
     ],
     [
-      "MaxPool2d: unknown option 'returnIndices' (known: stride, padding, dilation, ceilMode)",
-      () => new nn.MaxPool2d(2, untyped('{"returnIndices":true}')),
+      "MaxPool2d: unknown option 'pad' (known: stride, padding, dilation, returnIndices, ceilMode)",
+      () => new nn.MaxPool2d(2, untyped('{"pad":true}')),
+    ],
+    ['FractionalMaxPool2d: needs either an outputSize or an outputRatio', () => new nn.FractionalMaxPool2d(2)],
+    [
+      'FractionalMaxPool3d: outputRatio must be between 0 and 1, got [1, 1, 1]',
+      () => new nn.FractionalMaxPool3d(2, { outputRatio: 1 }),
+    ],
+    [
+      'ConvTranspose1d: the output has sizes between [5] and [6], not [7]',
+      () => new nn.ConvTranspose1d(1, 1, 1, { stride: 2 })(zeros(1, 3), [7]),
     ],
   ];
   it.each(refusals)('%s', (message, make) => {
@@ -59,7 +68,7 @@ describe('arguments that do not fit', () => {
     typeof value === 'function' && value.prototype instanceof nn.Module ? [[name, value] as const] : [],
   );
   const without =
-    /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|ParameterDict|.*Pad[123]d|Identity|Unflatten|Adaptive.*|Soft(max|max2d|min|sign)|LogSoftmax|Sigmoid|Tanh|LogSigmoid|Tanhshrink)$/;
+    /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|ParameterDict|.*Pad[123]d|Identity|Unflatten|AdaptiveAvg.*|Soft(max|max2d|min|sign)|LogSoftmax|Sigmoid|Tanh|LogSigmoid|Tanhshrink)$/;
 
   it.each(withOptions.filter(([name]) => !without.test(name)))(
     '%s refuses options that do not exist',

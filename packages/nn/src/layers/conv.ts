@@ -3,10 +3,9 @@
  */
 import * as F from '@x/functional';
 import { type Tensor, ValueError } from '@x/tensor';
-import { kaimingUniform_, uniform_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
-import { valueText } from '../module/text.js';
+import { checkGroups, convText, resetFilters } from './conv-shared.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from './factory.js';
 
 /** Where the values of the padding come from. */
@@ -28,11 +27,6 @@ export interface ConvOptions extends FactoryOptions {
   readonly bias?: boolean;
   /** Where the values of the padding come from. Default: 'zeros'. */
   readonly paddingMode?: PaddingMode;
-}
-
-function checkGroups(op: string, name: string, channels: number, groups: number): void {
-  if (groups > 0 && channels % groups === 0) return;
-  throw new ValueError(op, `${name} must be divisible by groups: ${channels} and ${groups}`, { channels, groups });
 }
 
 function checkSame(op: string, padding: ConvNd['padding'], stride: readonly number[]): void {
@@ -104,10 +98,7 @@ abstract class ConvNd extends Module {
 
   /** Draws new initial values. */
   resetParameters(): void {
-    kaimingUniform_(this.weight, { a: Math.sqrt(5) });
-    if (!this.bias) return;
-    const fanIn = this.weight.numel() / this.outChannels;
-    if (fanIn > 0) uniform_(this.bias, { a: -1 / Math.sqrt(fanIn), b: 1 / Math.sqrt(fanIn) });
+    resetFilters(this.weight, this.bias);
   }
 
   /** The input and options of the convolution itself: other values than zeros are padded before. */
@@ -119,16 +110,7 @@ abstract class ConvNd extends Module {
   }
 
   override extraRepr(): string {
-    const { padding, dilation, groups, paddingMode } = this;
-    const parts = [`${this.inChannels}, ${this.outChannels}`, `kernel_size=${valueText(this.kernelSize)}`];
-    parts.push(`stride=${valueText(this.stride)}`);
-    if (typeof padding === 'string') parts.push(`padding=${padding}`);
-    else if (padding.some((p) => p !== 0)) parts.push(`padding=${valueText(padding)}`);
-    if (dilation.some((d) => d !== 1)) parts.push(`dilation=${valueText(dilation)}`);
-    if (groups !== 1) parts.push(`groups=${groups}`);
-    if (!this.bias) parts.push('bias=False');
-    if (paddingMode !== 'zeros') parts.push(`padding_mode=${paddingMode}`);
-    return parts.join(', ');
+    return convText(this);
   }
 }
 
@@ -172,5 +154,27 @@ export class Conv2d extends ConvNd {
   override forward(input: Tensor): Tensor {
     const [x, options] = this.prepared(input);
     return F.conv2d(x, this.weight, options);
+  }
+}
+
+/**
+ * Convolution over three dimensions: `[N, inChannels, D, H, W] → [N, outChannels, D′, H′, W′]`; N may be missing.
+ *
+ * `weight [outChannels, inChannels / groups, kd, kh, kw]` and `bias [outChannels]` start uniform in
+ * ±1/√(inChannels / groups · kd · kh · kw).
+ * @throws ValueError for an option that does not exist or fit.
+ * @example new Conv3d(2, 3, 3, { stride: 2 })(randn(2, 2, 5, 7, 7)).shape // [2, 3, 2, 3, 3]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
+ */
+export class Conv3d extends ConvNd {
+  static readonly name: string = 'Conv3d';
+
+  constructor(inChannels: number, outChannels: number, kernelSize: F.Sizes, options: ConvOptions = {}) {
+    super('Conv3d', 3, [inChannels, outChannels], kernelSize, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const [x, options] = this.prepared(input);
+    return F.conv3d(x, this.weight, options);
   }
 }
