@@ -13,15 +13,17 @@ export interface DropoutOptions {
   readonly inplace?: boolean;
 }
 
-const defaults: Required<DropoutOptions> = { p: 0.5, training: true, inplace: false };
+/** Defaults of dropout, alpha dropout apart. */
+export const dropoutDefaults: Required<DropoutOptions> = { p: 0.5, training: true, inplace: false };
 
-function checkProbability(op: string, p: number): void {
+/** @throws ValueError when p is no probability. */
+export function checkProbability(op: string, p: number): void {
   if (p >= 0 && p <= 1) return;
   throw new ValueError(op, `dropout probability has to be between 0 and 1, but got ${p}`, { p });
 }
 
 function drop(op: string, input: Tensor, options: DropoutOptions, shape: Shape): Tensor {
-  const { p, training, inplace } = withDefaults(op, options, defaults);
+  const { p, training, inplace } = withDefaults(op, options, dropoutDefaults);
   checkProbability(op, p);
   if (!training || p === 0 || input.numel() === 0) return input;
   const mask =
@@ -35,7 +37,7 @@ function drop(op: string, input: Tensor, options: DropoutOptions, shape: Shape):
 }
 
 /** Shape of one number for each channel of each sample. */
-function channelShape(op: string, { shape }: Tensor): Shape {
+export function channelShape(op: string, { shape }: Tensor): Shape {
   if (shape.length >= 2) return shape.map((n, d) => (d < 2 ? n : 1));
   throw new ShapeError(op, `expected an input [N, C, *], got ${shapeText(shape)}`, { shapes: [shape] });
 }
@@ -78,27 +80,22 @@ export function dropout2d(input: Tensor, options: DropoutOptions = {}): Tensor {
   return drop('dropout2d', input, options, channelShape('dropout2d', input));
 }
 
-/** Where SELU tends to for x → −∞, negated. */
-const seluLimit = 1.7580993408473766;
-
 /**
- * Dropout for networks with SELU: keeps mean 0 and variance 1: `[*] → [*]`.
+ * Whole channels set to zero with probability p: `[N, C, D, H, W] → [N, C, D, H, W]`; N may be missing.
  *
- * @throws ValueError when p is not in [0, 1] or for an unknown option.
- * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
- * @see https://arxiv.org/abs/1706.02515
+ * @throws ValueError when p is not in [0, 1] or for an unknown option, ShapeError for another number of dimensions.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html
  */
-export function alphaDropout(input: Tensor, options: DropoutOptions = {}): Tensor {
-  const { p, training, inplace } = withDefaults('alphaDropout', options, { ...defaults, training: false });
-  checkProbability('alphaDropout', p);
-  if (!training || p === 0 || input.numel() === 0) return input;
-  if (p === 1) return inplace ? input.mul_(input.newZeros([])) : input.mul(input.newZeros([]));
-  const scale = 1 / Math.sqrt((seluLimit ** 2 * p + 1) * (1 - p));
-  const mask = input.newZeros(input.shape).bernoulli_({ p: 1 - p });
-  const shift = mask
-    .sub(1)
-    .mul_(seluLimit * scale)
-    .add_(seluLimit * scale * p);
-  mask.mul_(scale);
-  return inplace ? input.mul_(mask).add_(shift) : input.mul(mask).add(shift);
+export function dropout3d(input: Tensor, options: DropoutOptions = {}): Tensor {
+  if (input.ndim !== 4 && input.ndim !== 5) {
+    throw new ShapeError(
+      'dropout3d',
+      `expected an input [N, C, D, H, W] or [C, D, H, W], got ${shapeText(input.shape)}`,
+      {
+        shapes: [input.shape],
+      },
+    );
+  }
+  const shape = input.ndim === 4 ? [input.size(0), 1, 1, 1] : channelShape('dropout3d', input);
+  return drop('dropout3d', input, options, shape);
 }

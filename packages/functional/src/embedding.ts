@@ -11,10 +11,20 @@ export interface EmbeddingOptions {
   readonly maxNorm?: number | null;
   /** Which norm that is. Default: 2. */
   readonly normType?: number;
+  /** Divide the gradient of each row by how often it is looked up. Default: false. */
+  readonly scaleGradByFreq?: boolean;
 }
 
+/** Defaults of look-ups. */
+export const embeddingDefaults: Required<EmbeddingOptions> = {
+  paddingIdx: null,
+  maxNorm: null,
+  normType: 2,
+  scaleGradByFreq: false,
+};
+
 /** Shortens the rows that are looked up to `maxNorm`, outside of gradients. */
-function shorten(weight: Tensor, indices: Tensor, maxNorm: number, normType: number): void {
+export function shorten(weight: Tensor, indices: Tensor, maxNorm: number, normType: number): void {
   const table = weight.data;
   const index = indices.flatten();
   const rows = table.indexSelect(0, index);
@@ -32,17 +42,22 @@ function shorten(weight: Tensor, indices: Tensor, maxNorm: number, normType: num
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
 export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
-  const all = withDefaults('embedding', options, { paddingIdx: null, maxNorm: null, normType: 2 });
-  const rows = weight.shape[0] ?? 0;
-  const { paddingIdx } = all;
-  if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -rows && paddingIdx < rows)) {
-    throw new ValueError('embedding', `paddingIdx must be within the ${rows} rows of the table, got ${paddingIdx}`, {
-      paddingIdx,
-    });
-  }
+  const all = withDefaults('embedding', options, embeddingDefaults);
+  const paddingIdx = paddingRow('embedding', weight, all.paddingIdx);
   if (all.maxNorm !== null) shorten(weight, input, all.maxNorm, all.normType);
-  const wrapped = paddingIdx !== null && paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
-  return dispatch(ops.embedding, [weight, input], { paddingIdx: wrapped })[0];
+  return dispatch(ops.embedding, [weight, input], { paddingIdx, scaleGradByFreq: all.scaleGradByFreq })[0];
+}
+
+/** The row counted from the start. @throws ValueError when the table does not have it. */
+export function paddingRow(op: string, weight: Tensor, paddingIdx: number | null): number | null {
+  if (paddingIdx === null) return null;
+  const rows = weight.shape[0] ?? 0;
+  if (Number.isInteger(paddingIdx) && paddingIdx >= -rows && paddingIdx < rows) {
+    return paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
+  }
+  throw new ValueError(op, `paddingIdx must be within the ${rows} rows of the table, got ${paddingIdx}`, {
+    paddingIdx,
+  });
 }
 
 /** The number of classes where the option does not say it: the largest class plus one. */

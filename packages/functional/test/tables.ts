@@ -3,6 +3,7 @@
  */
 import type { GoldenFile } from '../../../tools/golden/file.js';
 import activations from './golden/activations.json' with { type: 'json' };
+import attention from './golden/attention.json' with { type: 'json' };
 import conv from './golden/conv.json' with { type: 'json' };
 import edges from './golden/edges.json' with { type: 'json' };
 import losses from './golden/losses.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import volumes from './golden/volumes.json' with { type: 'json' };
 
 export const tables: Readonly<Record<string, GoldenFile>> = {
   activations,
+  attention,
   conv,
   losses,
   margins,

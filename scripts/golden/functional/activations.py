@@ -59,6 +59,13 @@ OTHERS = [
     call('one_hot', INTS),
     call('one_hot', INTS, num_classes=5),
     call('one_hot', const('grid', [[0, 1], [2, 0]], 'int32')),
+    *(call('pdist', X, p=p) for p in (2, 1, 3, 0.5, float('inf'))),
+    call('pdist', const('one', [[1.0, 2.0]])).no_grad(),
+    call('pdist', X).to('float64'),
+    call('rrelu', X),
+    call('rrelu', X, lower=0.25, upper=0.5),
+    call('feature_alpha_dropout', X),
+    call('dropout3d', CUBE.via('cube5', ('view', 1, 2, 3, 2, 1)), training=False),
     call('cosine_similarity', X, draw.floats('y', 3, 4)),
     call('pairwise_distance', X, draw.floats('y2', 3, 4)),
 ]

@@ -11,6 +11,9 @@ IMAGE = draw.floats('image', 2, 3, 2, 3)
 SIGNAL = draw.floats('signal', 3, 4)
 DOUBLE = draw.floats('wide', 3, 4).to('float64')
 X3 = draw.floats('x3', 2, 3, 4)
+VOLUME = draw.floats('volume', 1, 3, 2, 1, 2)
+VOLUME4 = draw.floats('volume4', 2, 4, 5, 3)
+PLANE = draw.floats('plane', 1, 2, 5, 6)
 MEAN = const('runningMean', [0.25, -0.5, 1.0])
 VAR = const('runningVar', [1.0, 0.5, 2.0])
 TABLE = draw.floats('table', 5, 3)
@@ -24,6 +27,23 @@ CASES = [
     call('dropout1d', SIGNAL, p=0.5),
     call('dropout2d', IMAGE, p=0.4),
     call('dropout2d', X3, p=0.4),
+    call('dropout3d', VOLUME, p=0.4),
+    call('dropout3d', IMAGE, p=0.4),
+    call('feature_alpha_dropout', IMAGE, p=0.3, training=True),
+    call('feature_alpha_dropout', IMAGE, p=1.0, training=True),
+    call('rrelu', X, training=True),
+    call('rrelu', DOUBLE, training=True, lower=0.5, upper=2.0),
+    call('rrelu', X, training=True, inplace=True),
+    call('rrelu', X, inplace=True),
+    call('gumbel_softmax', X),
+    call('gumbel_softmax', X, tau=0.5, dim=0),
+    call('gumbel_softmax', DOUBLE, hard=True),
+    call('fractional_max_pool2d', PLANE, 2, output_size=(3, 2)),
+    call('fractional_max_pool2d', PLANE.to('float64'), 2, output_ratio=0.7),
+    call('fractional_max_pool3d', VOLUME4, 2, output_size=(2, 3, 1)),
+    call('instance_norm', X3, running_mean=MEAN, running_var=VAR),
+    call('instance_norm', X3, running_mean=MEAN, running_var=VAR, momentum=0.5),
+    call('embedding_bag', IDS, TABLE, max_norm=1.0),
     call('alpha_dropout', X, p=0.3, training=True),
     call('alpha_dropout', X, p=1.0, training=True),
     *(call(name, X, inplace=True) for name in ('relu', 'relu6', 'leaky_relu', 'elu', 'selu', 'celu', 'hardtanh', 'hardsigmoid', 'hardswish', 'silu', 'mish')),

@@ -1,5 +1,9 @@
 """Normalisation and embedding."""
-from ..core.case import functional as call
+from dataclasses import replace
+
+import torch
+
+from ..core.case import functional as call, ref
 from ..core.inputs import Draw, const
 
 draw = Draw(24)
@@ -39,4 +43,46 @@ EMBEDDING = [
     call('embedding', ONE_ID, TABLE),
 ]
 
-ROWS = BATCH + LAYER + EMBEDDING
+INSTANCE = [call('instance_norm', x, **o) for x in (X3, X4) for o in ({}, {'weight': SCALE, 'bias': SHIFT}, {'running_mean': MEAN, 'running_var': VAR, 'use_input_stats': False, 'eps': 0.125})]
+INSTANCE += [call('instance_norm', X4, weight=SCALE, eps=0.5).twice(), call('instance_norm', draw.floats('x5', 2, 3, 2, 2, 2), bias=SHIFT)]
+RESPONSE = [
+    call('local_response_norm', X3, 2),
+    call('local_response_norm', X3, 3, alpha=0.5, beta=0.5, k=2.0).twice(),
+    call('local_response_norm', X4, 3, alpha=0.25),
+    call('local_response_norm', draw.floats('deep', 1, 5, 2, 2, 2), 4, alpha=0.5),
+]
+
+
+def rms_norm(x, shape, weight=None, eps=None):
+    """torch.nn.functional.rms_norm of PyTorch 2."""
+    dims = tuple(range(-len(shape), 0))
+    eps = torch.finfo(x.dtype).eps if eps is None else eps
+    out = x * (x.pow(2).mean(dims, keepdim=True) + eps).rsqrt()
+    return out if weight is None else out * weight
+
+
+def rms(*args, **opts):
+    return replace(ref('rms_norm', rms_norm, *args, **opts), forms='f')
+
+
+ROOT = [rms(X3, [4]), rms(X3, [4], weight=SCALE4), rms(X3, [3, 4], weight=SCALE34, eps=0.125).twice(), rms(X3.to('float64'), [4]), rms(const('zeros', [[0.0, 0.0]]), [2])]
+
+BAGS = const('bags', [0, 4, 2, 2, 1, 3], 'int32')
+# each as often as the others: where they differ, PyTorch 1.13 divides by the frequency of another row
+TWICE = const('twice', [[0, 4, 2], [2, 0, 4]], 'int32')
+OFFSETS = const('offsets', [0, 2, 5], 'int32')
+GAPS = const('gaps', [0, 0, 3, 6], 'int32')
+FACTORS = draw.floats('factors', 2, 3)
+FACTORS6 = draw.floats('factors6', 6)
+BAG = (
+    [call('embedding_bag', IDS, TABLE, mode=m) for m in ('mean', 'sum', 'max')]
+    + [call('embedding_bag', BAGS, TABLE, offsets=o, mode=m) for o in (OFFSETS, GAPS) for m in ('mean', 'sum', 'max')]
+    + [call('embedding_bag', BAGS, TABLE, offsets=OFFSETS, mode=m, padding_idx=p) for m in ('mean', 'sum', 'max') for p in (2, -1)]
+    + [call('embedding_bag', BAGS, TABLE, offsets=GAPS, mode=m, include_last_offset=True) for m in ('mean', 'sum', 'max')]
+    + [call('embedding_bag', IDS, TABLE, mode='sum', per_sample_weights=FACTORS), call('embedding_bag', BAGS, TABLE, offsets=OFFSETS, mode='sum', per_sample_weights=FACTORS6)]
+    + [call('embedding_bag', BAGS, TABLE, offsets=GAPS, mode='sum', per_sample_weights=FACTORS6, padding_idx=4)]
+    + [call('embedding_bag', TWICE, TABLE, mode=m, scale_grad_by_freq=True) for m in ('mean', 'sum')]
+    + [call('embedding_bag', IDS, TABLE), call('embedding', IDS, TABLE, scale_grad_by_freq=True), call('embedding', IDS, TABLE, scale_grad_by_freq=True, padding_idx=2)]
+)
+
+ROWS = BATCH + LAYER + EMBEDDING + INSTANCE + RESPONSE + ROOT + BAG

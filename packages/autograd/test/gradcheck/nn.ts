@@ -4,6 +4,7 @@
 import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor';
 import { apart, distinct, leaf, positive, type Row } from './core.js';
 import { margins } from './margins.js';
+import { rows as rowOps } from './rows.js';
 import { volumes } from './volumes.js';
 
 type Rows = readonly (readonly [name: string, row: Row])[];
@@ -200,7 +201,13 @@ const normalization: Rows = [
       inputs: [leaf([2, 4, 2]), leaf([4])],
     },
   ],
-  ['embedding', { fn: (w) => dispatch(ops.embedding, [w, rows], { paddingIdx: null })[0], inputs: [leaf([4, 2])] }],
+  [
+    'embedding',
+    {
+      fn: (w) => dispatch(ops.embedding, [w, rows], { paddingIdx: null, scaleGradByFreq: false })[0],
+      inputs: [leaf([4, 2])],
+    },
+  ],
 ];
 
 /** Every op of neural networks that has a rule. */
@@ -211,6 +218,7 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...paddings,
   ...losses,
   ...margins,
+  ...rowOps,
   ...volumes,
   ...normalization,
 ]);

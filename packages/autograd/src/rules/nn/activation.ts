@@ -52,6 +52,12 @@ export const activationRules: readonly RuleEntry[] = [
       ];
     },
   }),
+  rule(ops.rreluWithNoise, {
+    name: 'RreluWithNoiseBackward0',
+    wrt: [0],
+    save: ({ inputs: [, noise] }) => [noise],
+    backward: ({ grad, saved: [noise] }) => [grad.mul(noise)],
+  }),
   rule(ops.glu, {
     name: 'GluBackward0',
     save: ({ inputs: [x] }) => [x],

@@ -1,8 +1,9 @@
 /**
- * @file Gradient of rows of a table: each row's is the sum over the places that it went to.
+ * @file Gradients of rows of a table (each row's is the sum over the places that it went to), and of distances of rows.
  */
 import { ops } from '@x/tensor';
 import { zerosOf } from '../../node.js';
+import { byDecomposition } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 
 export const embeddingRules: readonly RuleEntry[] = [
@@ -10,11 +11,15 @@ export const embeddingRules: readonly RuleEntry[] = [
     name: 'EmbeddingBackward0',
     wrt: [0],
     save: ({ inputs: [, indices] }) => [indices],
-    backward: ({ grad, saved: [indices], inputs: [table], attrs: { paddingIdx } }) => {
+    backward: ({ grad, saved: [indices], inputs: [table], attrs: { paddingIdx, scaleGradByFreq } }) => {
       const rows = grad.reshape(indices.numel(), table!.shape[1]!);
       const index = indices.reshape(-1);
       const counted = paddingIdx === null ? rows : rows.maskedFill(index.eq(paddingIdx).unsqueeze(1), 0);
-      return [zerosOf(table!).indexAdd(0, index, counted)];
+      const zeros = zerosOf(table!);
+      const often = scaleGradByFreq && ops.frequencies(index, table!.shape[0]!, zeros).unsqueeze(1);
+      return [zeros.indexAdd(0, index, often ? counted.div(often) : counted)];
     },
   }),
+  byDecomposition(ops.embeddingBag, 'EmbeddingBagBackward0', [0, 3]),
+  byDecomposition(ops.pdist, 'PdistBackward0'),
 ];

@@ -3,6 +3,7 @@
  */
 import type { RuleEntry } from '../../rule.js';
 import { activationRules } from './activation.js';
+import { attentionRules } from './attention.js';
 import { bceRules } from './bce.js';
 import { convolutionRules } from './convolution.js';
 import { embeddingRules } from './embedding.js';
@@ -15,6 +16,7 @@ import { regressionRules } from './regression.js';
 
 export const nnRules: readonly RuleEntry[] = [
   ...activationRules,
+  ...attentionRules,
   ...bceRules,
   ...convolutionRules,
   ...embeddingRules,

@@ -131,6 +131,13 @@ export const prelu: Op<readonly [x: Tensor, weight: Tensor], NoAttrs, readonly [
   ([x, weight]) => x.where(x.gt(0), x.mul(alongChannels(weight, x))),
 );
 
+/** `noise · x` with a slope for each element, 1 where x is positive. */
+export const rreluWithNoise: Op<readonly [x: Tensor, noise: Tensor], NoAttrs, readonly [Tensor]> = composite(
+  'rreluWithNoise',
+  ([x, noise]) => checkSameFloating('rrelu', x, noise),
+  ([x, noise]) => x.mul(noise),
+);
+
 /** The first half of a dimension times the sigmoid of the second. */
 export const glu: ActivationOp<{ readonly dim: number }> = composite(
   'glu',

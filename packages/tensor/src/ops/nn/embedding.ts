@@ -11,6 +11,8 @@ import { composite, naming } from './composite.js';
 export interface EmbeddingAttrs {
   /** Row that gets no gradient. */
   readonly paddingIdx: number | null;
+  /** Divide the gradient of each row by how often it is used. */
+  readonly scaleGradByFreq: boolean;
 }
 
 /** `weight [V, D]` at `indices [*]` → `[*, D]`. */

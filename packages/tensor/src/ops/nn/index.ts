@@ -3,6 +3,7 @@
  */
 export * from './activation.js';
 export * from './adaptive.js';
+export * from './attention.js';
 export * from './avg-pool.js';
 export * from './bce.js';
 export { checkFloating, naming } from './composite.js';
@@ -10,12 +11,14 @@ export * from './convolution.js';
 export * from './convolution-transpose.js';
 export * from './ctc.js';
 export * from './embedding.js';
+export * from './embedding-bag.js';
 export * from './im2col.js';
 export * from './margin.js';
 export * from './max-pool.js';
 export * from './nll.js';
 export * from './normalization.js';
 export * from './pad.js';
+export * from './pdist.js';
 export * from './pool-3d.js';
 export * from './unpool.js';
 export * from './fractional-pool.js';

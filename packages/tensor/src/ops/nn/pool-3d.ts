@@ -35,7 +35,7 @@ export interface Adaptive3dAttrs {
   readonly outputSize: Triple;
 }
 
-const plane = ([, rows, columns]: Triple): Pair => [rows, columns];
+const plane = ([, rows, width]: Triple): Pair => [rows, width];
 /** Windows of one column each, as deep as the volume's. */
 const column = ([depth]: Triple, rest: number): Pair => [depth, rest];
 
