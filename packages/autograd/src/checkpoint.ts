@@ -75,9 +75,9 @@ class Recomputation {
  * @example const y = checkpoint((t) => block(t), [x])
  * @see https://pytorch.org/docs/stable/checkpoint.html
  */
-export function checkpoint<A extends readonly unknown[], R>(
+export function checkpoint<A extends unknown[], R>(
   fn: (...inputs: A) => R,
-  inputs: A,
+  inputs: readonly [...A],
   options: CheckpointOptions = {},
 ): R {
   checkOptions('checkpoint', options, knownOptions);
