@@ -2,10 +2,11 @@
  * @file The two ways into the engine: `backward` adds to the leaves' `grad`, `grad` returns gradients.
  */
 import { full, sameShape, shapeText, stack, type Tensor } from '@x/tensor';
-import { fitted, Pass } from './engine.js';
+import { Pass } from './engine.js';
 import { GradError } from './errors.js';
 import { gradEdge, metaData } from './meta.js';
 import type { Edge } from './node.js';
+import { fitted } from './node-gradients.js';
 import { checkOptions } from './options.js';
 
 /** Options of `backward`. */

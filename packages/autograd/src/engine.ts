@@ -2,14 +2,13 @@
  * @file The engine: walks the graph from the outputs back to the leaves, without recursion, each node once all gradients of its
  * outputs are there, later nodes first. The order does not depend on anything else.
  */
-import { keep, openScope, sameShape, shapeText, type Tensor } from '@x/tensor';
+import { keep, openScope, type Tensor } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
-import { watched } from './anomaly.js';
-import { currentRecorder } from './profiler/current.js';
-import { GradError } from './errors.js';
 import { type Gradient, runPosthooks, runPrehooks, runTensorHooks } from './hooks.js';
 import { withGradMode } from './mode/state.js';
-import type { Edge, Node, TensorMeta } from './node.js';
+import { needed } from './needed.js';
+import type { Edge, Node } from './node.js';
+import { gradientsOf } from './node-gradients.js';
 import { ReadyQueue } from './ready-queue.js';
 
 /** How a backward pass runs. */
@@ -56,7 +55,7 @@ export class Pass {
   constructor(roots: readonly Edge[], options: PassOptions) {
     this.#options = options;
     this.#count(roots);
-    this.#needed = options.capture && needed(this.#tasks, options.capture);
+    this.#needed = options.capture && needed(this.#tasks.keys(), options.capture);
   }
 
   /** Runs the pass and returns the captured gradients. `made`: gradients to start with that nobody else has. */
@@ -210,66 +209,4 @@ export class Pass {
     this.#own.delete(grad);
     return grad;
   }
-}
-
-/** What a node makes of gradients, seen by the profiler and by anomaly detection. */
-function applied(node: Node, grads: readonly Gradient[]): readonly Gradient[] {
-  const recorder = currentRecorder();
-  if (!recorder) return watched(node, grads);
-  return recorder.span('backward', node.name, [], () => watched(node, grads));
-}
-
-/** The gradients of a node's inputs in the inputs' forms; undefined for those that need none. */
-function gradientsOf(node: Node, grads: readonly Gradient[]): Gradient[] {
-  const results = applied(node, grads);
-  return node.edges.map((edge, i) => {
-    const grad = results[i];
-    return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
-  });
-}
-
-/** The nodes from which a captured edge can be reached. */
-function needed(tasks: ReadonlyMap<Node, Task>, capture: readonly Edge[]): ReadonlySet<Node> {
-  const users = new Map<Node, Node[]>();
-  for (const { node } of tasks.values()) {
-    for (const edge of node.edges) {
-      if (!edge) continue;
-      const list = users.get(edge.node);
-      if (list) list.push(node);
-      else users.set(edge.node, [node]);
-    }
-  }
-  const found = new Set<Node>();
-  const stack = capture.flatMap(({ node }) => users.get(node) ?? []);
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (found.has(node)) continue;
-    found.add(node);
-    stack.push(...(users.get(node) ?? []));
-  }
-  return found;
-}
-
-/** The gradient summed to the shape of the tensor that it is for, and in its dtype. */
-export function fitted(name: string, grad: Tensor, meta: TensorMeta | undefined): Tensor {
-  if (!meta) return grad;
-  let result = grad;
-  if (!sameShape(grad.shape, meta.shape)) {
-    const lead = grad.ndim - meta.shape.length;
-    const expandable = lead >= 0 && meta.shape.every((n, d) => n === 1 || n === grad.shape[d + lead]);
-    if (!expandable) {
-      throw new GradError(
-        name,
-        `returned an invalid gradient: got ${shapeText(grad.shape)} but expected shape compatible with ${shapeText(meta.shape)}`,
-        {
-          shapes: [grad.shape, meta.shape],
-        },
-      );
-    }
-    const dims = grad.shape
-      .map((_, d) => d)
-      .filter((d) => d < lead || (meta.shape[d - lead] === 1 && grad.shape[d] !== 1));
-    result = grad.sum(dims, { keepdim: true }).view(meta.shape);
-  }
-  if (result.device !== meta.device) result = result.to(meta.device);
-  return result.dtype === meta.dtype ? result : result.to(meta.dtype);
 }
