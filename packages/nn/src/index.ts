@@ -40,6 +40,7 @@ export * from './losses/distribution.js';
 export * from './losses/margin.js';
 export * from './losses/regression.js';
 export type { AnyModule } from './module/any-module.js';
+export type { FullBackwardHook, ModuleGradients } from './module/backward-hooks.js';
 export { isBuffer, isModule, isParameter } from './module/brand.js';
 export { Buffer, type BufferOptions } from './module/buffer.js';
 export type { ForwardHook, ForwardPreHook } from './module/hooks.js';

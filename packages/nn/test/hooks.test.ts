@@ -1,6 +1,6 @@
 import { cpu } from '@x/backend-cpu';
-import { registerBackend, type Tensor, tensor } from '@x/tensor';
-import { expect, it } from 'vitest';
+import { ones, registerBackend, type Tensor, tensor } from '@x/tensor';
+import { describe, expect, it } from 'vitest';
 import { Linear, Module } from '../src/index.js';
 
 registerBackend(await cpu());
@@ -65,4 +65,50 @@ it('a pre-hook that returns no array is an error', () => {
   expect(() => layer(tensor([[1.5]]))).toThrow(
     'registerForwardPreHook: a hook must return an array of inputs, or nothing',
   );
+});
+
+describe('registerFullBackwardHook', () => {
+  const scale = (): { readonly layer: Linear; readonly x: Tensor } => {
+    const layer = new Linear(1, 1, { bias: false });
+    layer.weight.data.fill_(3);
+    return { layer, x: tensor([[2.5]], { requiresGrad: true }) };
+  };
+
+  it('sees the gradients of inputs and outputs', () => {
+    const { layer, x } = scale();
+    const seen: unknown[] = [];
+    layer.registerFullBackwardHook((module, gradInput, gradOutput) => {
+      seen.push(
+        module === layer,
+        gradInput.map((g) => g?.item()),
+        gradOutput.map((g) => g?.item()),
+      );
+    });
+    layer(x).mul(2).sum().backward();
+    expect(seen).toEqual([true, [6], [2]]);
+    expect([x.grad?.item(), layer.weight.grad?.item()]).toEqual([6, 5]);
+  });
+
+  it('may replace the gradients of inputs, until it is removed', () => {
+    const { layer, x } = scale();
+    const handle = layer.registerFullBackwardHook((_, [gradInput]) => [gradInput!.mul(10)]);
+    layer(x).sum().backward();
+    expect(x.grad?.item()).toBe(30);
+    handle.remove();
+    layer(x).sum().backward();
+    expect(x.grad?.item()).toBe(33);
+  });
+
+  it('has null for inputs without a gradient', () => {
+    const { layer } = scale();
+    const seen: unknown[] = [];
+    layer.registerFullBackwardHook((_, gradInput, gradOutput) => {
+      seen.push(
+        gradInput,
+        gradOutput.map((g) => g?.item()),
+      );
+    });
+    layer(ones(1, 1)).sum().backward();
+    expect(seen).toEqual([[null], [1]]);
+  });
 });

@@ -20,7 +20,12 @@ export interface PretrainedOptions extends F.EmbeddingOptions {
   readonly freeze?: boolean;
 }
 
-const lookupDefaults: Required<F.EmbeddingOptions> = { paddingIdx: null, maxNorm: null, normType: 2 };
+const lookupDefaults: Required<F.EmbeddingOptions> = {
+  paddingIdx: null,
+  maxNorm: null,
+  normType: 2,
+  scaleGradByFreq: false,
+};
 
 /** The padding row counted from the start. */
 function wrapIndex(paddingIdx: number | null, rows: number): number | null {
@@ -48,18 +53,24 @@ export class Embedding extends Module {
   readonly paddingIdx: number | null;
   readonly maxNorm: number | null;
   readonly normType: number;
+  readonly scaleGradByFreq: boolean;
   weight: Parameter;
 
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}) {
     super();
     const defaults = { ...lookupDefaults, weight: null, ...factoryDefaults() };
-    const { paddingIdx, maxNorm, normType, weight, ...factory } = F.withDefaults('Embedding', options, defaults);
+    const { paddingIdx, maxNorm, normType, scaleGradByFreq, weight, ...factory } = F.withDefaults(
+      'Embedding',
+      options,
+      defaults,
+    );
     const shape = [numEmbeddings, embeddingDim];
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.paddingIdx = wrapIndex(paddingIdx, numEmbeddings);
     this.maxNorm = maxNorm;
     this.normType = normType;
+    this.scaleGradByFreq = scaleGradByFreq;
     if (weight && !sameShape(weight.shape, shape)) {
       const shapes = [weight.shape, shape];
       throw new ShapeError('Embedding', `the weight does not fit: ${shapes.map(shapeText).join(' instead of ')}`, {
@@ -97,16 +108,17 @@ export class Embedding extends Module {
   }
 
   override forward(input: Tensor): Tensor {
-    const { weight, paddingIdx, maxNorm, normType } = this;
-    return F.embedding(input, weight, { paddingIdx, maxNorm, normType });
+    const { weight, paddingIdx, maxNorm, normType, scaleGradByFreq } = this;
+    return F.embedding(input, weight, { paddingIdx, maxNorm, normType, scaleGradByFreq });
   }
 
   override extraRepr(): string {
-    const { numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType } = this;
+    const { numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType, scaleGradByFreq } = this;
     const parts = [`${numEmbeddings}, ${embeddingDim}`];
     if (paddingIdx !== null) parts.push(`padding_idx=${paddingIdx}`);
     if (maxNorm !== null) parts.push(`max_norm=${floatText(maxNorm)}`);
     if (normType !== 2) parts.push(`norm_type=${floatText(normType)}`);
+    if (scaleGradByFreq) parts.push('scale_grad_by_freq=True');
     return parts.join(', ');
   }
 }

@@ -25,7 +25,7 @@ export class HookList<F> {
     return { remove: () => void this.#hooks.delete(key) };
   }
 
-  [Symbol.iterator](): Iterator<F> {
+  [Symbol.iterator](): IterableIterator<F> {
     return this.#hooks.values();
   }
 }

@@ -4,6 +4,7 @@
 import type { RemovableHandle } from '@x/autograd';
 import { type Tensor, ValueError } from '@x/tensor';
 import { AnyModule } from './any-module.js';
+import { type FullBackwardHook, withBackwardHooks } from './backward-hooks.js';
 import { brand } from './brand.js';
 import type { Copy } from './copy.js';
 import { type ForwardHook, type ForwardPreHook, HookList } from './hooks.js';
@@ -36,6 +37,7 @@ function replaced<In extends readonly unknown[]>(inputs: In, result: In | void):
 export abstract class Module<In extends readonly unknown[] = [input: Tensor], Out = Tensor> extends AnyModule {
   readonly #preHooks = new HookList<ForwardPreHook<this, In>>();
   readonly #hooks = new HookList<ForwardHook<this, In, Out>>();
+  readonly #backwardHooks = new HookList<FullBackwardHook<this>>();
 
   constructor() {
     super((...inputs: In): Out => this.#run(inputs));
@@ -45,10 +47,12 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
   abstract forward(...inputs: In): Out;
 
   #run(inputs: In): Out {
-    if (this.#preHooks.size === 0 && this.#hooks.size === 0) return this.forward(...inputs);
+    if (this.#preHooks.size + this.#hooks.size + this.#backwardHooks.size === 0) return this.forward(...inputs);
     let given = inputs;
     for (const hook of this.#preHooks) given = replaced(given, hook(this, given));
-    let output = this.forward(...given);
+    const forward = (values: In): Out => this.forward(...values);
+    let output =
+      this.#backwardHooks.size === 0 ? forward(given) : withBackwardHooks(this, this.#backwardHooks, given, forward);
     for (const hook of this.#hooks) output = hook(this, given, output) ?? output;
     return output;
   }
@@ -62,6 +66,7 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
     const made = Reflect.construct(base, args, this.constructor) as this;
     for (const hook of this.#preHooks) made.#preHooks.add(hook);
     for (const hook of this.#hooks) made.#hooks.add(hook);
+    for (const hook of this.#backwardHooks) made.#backwardHooks.add(hook);
     return made;
   }
 
@@ -83,6 +88,17 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
    */
   registerForwardHook(hook: ForwardHook<this, In, Out>): RemovableHandle {
     return this.#hooks.add(hook);
+  }
+
+  /**
+   * Runs a function in the backward pass, when the gradients of the inputs are there; an array that it returns replaces them.
+   * It sees those of tensors that are inputs or outputs themselves, not of tensors inside of others.
+   *
+   * @example net.registerFullBackwardHook((_, gradInput, gradOutput) => console.log(gradInput.length, gradOutput.length))
+   * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook
+   */
+  registerFullBackwardHook(hook: FullBackwardHook<this>): RemovableHandle {
+    return this.#backwardHooks.add(hook);
   }
 }
 
