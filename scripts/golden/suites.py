@@ -3,9 +3,9 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes', 'attention', 'refusals')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes', 'attention', 'vision', 'refusals')
 
-MODULES = ('modules', 'recurrent', 'transformers', 'criteria', 'layouts', 'spatial')
+MODULES = ('modules', 'recurrent', 'transformers', 'criteria', 'layouts', 'spatial', 'statistics', 'lookups')
 
 
 def tensor_suite(name):

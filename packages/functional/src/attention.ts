@@ -31,7 +31,7 @@ function shared(query: Tensor, x: Tensor): Tensor {
     );
   }
   const shape = [...x.shape.slice(0, -2), heads / own, ...x.shape.slice(-2)];
-  return x.unsqueeze(-3).expand(shape).reshape(x.shape.with(-3, heads));
+  return x.unsqueeze(-3).expand(shape).flatten(-4, -3);
 }
 
 /**

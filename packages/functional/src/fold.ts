@@ -1,7 +1,7 @@
 /**
  * @file Windows of pictures as columns of a matrix, and back.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { dispatch, ops, type Tensor } from '@x/tensor';
 import { pair, type Sizes, withDefaults } from './options.js';
 
 export interface WindowOptions {
@@ -25,15 +25,6 @@ function windowOf(op: string, kernelSize: Sizes, options: WindowOptions): ops.Wi
   };
 }
 
-/** Runs `compute` with a batch dimension, which the result loses again if the input had none. */
-function batched(op: string, input: Tensor, ndim: number, compute: (x: Tensor) => Tensor): Tensor {
-  if (input.ndim === ndim) return compute(input);
-  if (input.ndim === ndim - 1) return compute(input.unsqueeze(0)).squeeze(0);
-  throw new ShapeError(op, `expected an input of ${ndim - 1} or ${ndim} dimensions, got ${shapeText(input.shape)}`, {
-    shapes: [input.shape],
-  });
-}
-
 /**
  * Every window of a picture as a column: `[N, C, H, W] → [N, C·kh·kw, windows]`; N may be missing.
  *
@@ -42,7 +33,7 @@ function batched(op: string, input: Tensor, ndim: number, compute: (x: Tensor) =
  */
 export function unfold(input: Tensor, kernelSize: Sizes, options: WindowOptions = {}): Tensor {
   const window = windowOf('unfold', kernelSize, options);
-  return batched('unfold', input, 4, (x) => dispatch(ops.im2col, [x], window)[0]);
+  return dispatch(ops.im2col, [input], window)[0];
 }
 
 /**
@@ -54,5 +45,5 @@ export function unfold(input: Tensor, kernelSize: Sizes, options: WindowOptions 
  */
 export function fold(input: Tensor, outputSize: Sizes, kernelSize: Sizes, options: WindowOptions = {}): Tensor {
   const attrs = { ...windowOf('fold', kernelSize, options), outputSize: pair('fold', 'outputSize', outputSize) };
-  return batched('fold', input, 3, (x) => dispatch(ops.col2im, [x], attrs)[0]);
+  return dispatch(ops.col2im, [input], attrs)[0];
 }

@@ -10,6 +10,7 @@ import losses from './golden/losses.json' with { type: 'json' };
 import margins from './golden/margins.json' with { type: 'json' };
 import normalization from './golden/normalization.json' with { type: 'json' };
 
+import vision from './golden/vision.json' with { type: 'json' };
 import volumes from './golden/volumes.json' with { type: 'json' };
 
 export const tables: Readonly<Record<string, GoldenFile>> = {
@@ -20,5 +21,6 @@ export const tables: Readonly<Record<string, GoldenFile>> = {
   margins,
   normalization,
   edges,
+  vision,
   volumes,
 };

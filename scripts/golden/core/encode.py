@@ -88,6 +88,8 @@ def result(r):
         return tensor(r)
     if type(r).__module__ == 'torch.return_types':
         return {name: result(v) for name, v in zip(type(r).__match_args__, r)}
+    if isinstance(r, tuple) and hasattr(r, '_fields'):
+        return {camel(name): result(v) for name, v in r._asdict().items()}
     if isinstance(r, (list, tuple)):
         return {'list': [result(v) for v in r]}
     return None if r is None else number(r)

@@ -5,6 +5,7 @@ import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor'
 import { apart, distinct, leaf, positive, type Row } from './core.js';
 import { margins } from './margins.js';
 import { rows as rowOps } from './rows.js';
+import { vision } from './vision.js';
 import { volumes } from './volumes.js';
 
 type Rows = readonly (readonly [name: string, row: Row])[];
@@ -219,6 +220,7 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...losses,
   ...margins,
   ...rowOps,
+  ...vision,
   ...volumes,
   ...normalization,
 ]);

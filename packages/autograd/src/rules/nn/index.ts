@@ -13,6 +13,7 @@ import { normalizationRules } from './normalization.js';
 import { padRules } from './pad.js';
 import { poolRules } from './pool.js';
 import { regressionRules } from './regression.js';
+import { visionRules } from './vision.js';
 
 export const nnRules: readonly RuleEntry[] = [
   ...activationRules,
@@ -26,4 +27,5 @@ export const nnRules: readonly RuleEntry[] = [
   ...padRules,
   ...poolRules,
   ...regressionRules,
+  ...visionRules,
 ];

@@ -21,22 +21,25 @@ function countOf(op: string, plane: Pair, window: Window): Pair {
   );
 }
 
-/** `[N, C, H, W] → [N, C·kh·kw, windows]`. */
+/** `[N, C, H, W] → [N, C·kh·kw, windows]`; N may be missing. */
 export const im2col: Op<readonly [x: Tensor], Window, readonly [Tensor]> = composite(
   'im2col',
   ([x], window) => {
     checkFloating('unfold', x);
-    if (x.ndim !== 4) {
-      throw new ShapeError('unfold', `expected an input [N, C, H, W], got ${shapeText(x.shape)}`, {
+    if (x.ndim !== 3 && x.ndim !== 4) {
+      throw new ShapeError('unfold', `expected an input [N, C, H, W] or [C, H, W], got ${shapeText(x.shape)}`, {
         shapes: [x.shape],
       });
     }
     countOf('unfold', planeOf(x.shape), window);
   },
-  ([x], window) => {
+  ([input], window) => {
+    const x = input.ndim === 3 ? input.unsqueeze(0) : input;
     const count = countOf('unfold', planeOf(x.shape), window);
     const taps = windows(padPlane(x, window, count, 0), window).permute(0, 1, 4, 5, 2, 3);
-    return taps.reshape(x.size(0), x.size(1) * window.kernelSize[0] * window.kernelSize[1], count[0] * count[1]);
+    const columns = x.size(1) * window.kernelSize[0] * window.kernelSize[1];
+    const lead = input.ndim === 3 ? [] : [x.size(0)];
+    return taps.reshape([...lead, columns, count[0] * count[1]]);
   },
 );
 
@@ -60,21 +63,23 @@ function positions({ kernelSize, stride, dilation }: Window, count: Pair, width:
   return Int32Array.from(list);
 }
 
-/** `[N, C·kh·kw, windows] → [N, C, H, W]`: what several windows cover is summed. */
+/** `[N, C·kh·kw, windows] → [N, C, H, W]`: what several windows cover is summed. N may be missing. */
 export const col2im: Op<readonly [x: Tensor], Col2imAttrs, readonly [Tensor]> = composite(
   'col2im',
   ([x], attrs) => {
     checkFloating('fold', x);
     const [height, width] = countOf('fold', attrs.outputSize, attrs);
     const taps = attrs.kernelSize[0] * attrs.kernelSize[1];
-    if (x.ndim === 3 && x.shape[1]! % taps === 0 && x.shape[2] === height * width) return;
+    const rank = x.ndim === 2 || x.ndim === 3;
+    if (rank && x.size(-2) % taps === 0 && x.size(-1) === height * width) return;
     throw new ShapeError(
       'fold',
-      `expected an input [N, C·${taps}, ${height * width}] for windows of ${shapeText(attrs.kernelSize)} in a plane of ${shapeText(attrs.outputSize)}, got ${shapeText(x.shape)}`,
+      `expected an input [N, C·${taps}, ${height * width}] or [C·${taps}, ${height * width}] for windows of ${shapeText(attrs.kernelSize)} in a plane of ${shapeText(attrs.outputSize)}, got ${shapeText(x.shape)}`,
       { shapes: [x.shape] },
     );
   },
-  ([x], attrs) => {
+  ([input], attrs) => {
+    const x = input.ndim === 2 ? input.unsqueeze(0) : input;
     const { outputSize, padding, kernelSize } = attrs;
     const count = countOf('fold', outputSize, attrs);
     const padded: Pair = [outputSize[0] + 2 * padding[0], outputSize[1] + 2 * padding[1]];
@@ -84,6 +89,7 @@ export const col2im: Op<readonly [x: Tensor], Col2imAttrs, readonly [Tensor]> = 
     const index = tensor(positions(attrs, count, padded[1]), { device: x.device }).expand(values.shape);
     const sums = x.newZeros([n, channels, padded[0] * padded[1]]).scatterAdd(2, index, values);
     const pads = padding.map((p): Pair => [-p, -p]);
-    return dispatch(constantPad, [sums.view(n, channels, padded[0], padded[1])], { pads, value: 0 })[0];
+    const [out] = dispatch(constantPad, [sums.view(n, channels, padded[0], padded[1])], { pads, value: 0 });
+    return input.ndim === 2 ? out.squeeze(0) : out;
   },
 );
