@@ -5,6 +5,7 @@
  * torch.nn.
  */
 export * from './activations/hard.js';
+export * from './activations/random.js';
 export * from './activations/rectifiers.js';
 export * from './activations/smooth.js';
 export * from './activations/softmax.js';
@@ -22,17 +23,21 @@ export * from './layers/conv-transpose.js';
 export * from './layers/distance.js';
 export * from './layers/dropout.js';
 export * from './layers/embedding.js';
+export * from './layers/embedding-bag.js';
 export type { FactoryOptions } from './layers/factory.js';
 export * from './layers/fractional-pooling.js';
+export * from './layers/instance-norm.js';
 export * from './layers/linear.js';
 export * from './layers/fold.js';
 export * from './layers/lp-pooling.js';
 export * from './layers/max-pooling.js';
 export * from './layers/norm.js';
 export * from './layers/padding/index.js';
+export * from './layers/response-norm.js';
 export * from './layers/rms-norm.js';
 export * from './layers/shape.js';
 export * from './layers/unpooling.js';
+export * from './losses/adaptive-softmax.js';
 export * from './losses/classification.js';
 export * from './losses/ctc.js';
 export * from './losses/distance.js';

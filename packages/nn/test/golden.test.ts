@@ -4,9 +4,11 @@ import { describe, it } from 'vitest';
 import type { GoldenFile } from '../../../tools/golden/file.js';
 import criteria from './golden/criteria.json' with { type: 'json' };
 import layouts from './golden/layouts.json' with { type: 'json' };
+import lookups from './golden/lookups.json' with { type: 'json' };
 import modules from './golden/modules.json' with { type: 'json' };
 import recurrent from './golden/recurrent.json' with { type: 'json' };
 import spatial from './golden/spatial.json' with { type: 'json' };
+import statistics from './golden/statistics.json' with { type: 'json' };
 import transformers from './golden/transformers.json' with { type: 'json' };
 import { checkRow, type ModuleRow, titleOf } from './module-rows.js';
 
@@ -15,9 +17,11 @@ registerBackend(await cpu());
 const tables: Readonly<Record<string, GoldenFile<ModuleRow>>> = {
   criteria,
   layouts,
+  lookups,
   modules,
   recurrent,
   spatial,
+  statistics,
   transformers,
 };
 

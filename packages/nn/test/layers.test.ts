@@ -49,6 +49,14 @@ describe('arguments that do not fit', () => {
       "MaxPool2d: unknown option 'pad' (known: stride, padding, dilation, returnIndices, ceilMode)",
       () => new nn.MaxPool2d(2, untyped('{"pad":true}')),
     ],
+    [
+      'AdaptiveLogSoftmaxWithLoss: cutoffs must be increasing integers between 1 and 9, got [3, 3]',
+      () => new nn.AdaptiveLogSoftmaxWithLoss(4, 10, [3, 3]),
+    ],
+    [
+      "EmbeddingBag: mode must be one of 'sum', 'mean', 'max', got 'min'",
+      () => new nn.EmbeddingBag(3, 2, { mode: untyped('"min"') }),
+    ],
     ['FractionalMaxPool2d: needs either an outputSize or an outputRatio', () => new nn.FractionalMaxPool2d(2)],
     [
       'FractionalMaxPool3d: outputRatio must be between 0 and 1, got [1, 1, 1]',
@@ -97,6 +105,27 @@ describe('inputs that do not fit', () => {
     expect(() => new nn.Linear(3, 2)(zeros(4, 2))).toThrow(
       'linear: input [*, in] and weight [out, in] do not fit: [4, 2] and [2, 3]',
     );
+  });
+});
+
+describe('AdaptiveLogSoftmaxWithLoss', () => {
+  const layer = new nn.AdaptiveLogSoftmaxWithLoss(4, 6, [2, 4]);
+  const x = rand(3, 4);
+
+  it('has log probabilities of all classes', () => {
+    expect(layer.logProb(x).exp().sum(1).tolist()).toEqual([1, 2, 3].map(() => expect.closeTo(1, 5)));
+    expect(layer.predict(x).tolist()).toEqual(layer.logProb(x).argmax(1).tolist());
+    const { output } = layer(x, tensor([0, 3, 5]));
+    const expected = layer
+      .logProb(x)
+      .gather(1, tensor([[0], [3], [5]]))
+      .squeeze(1);
+    expect(output.allclose(expected)).toBe(true);
+  });
+
+  it('refuses targets that do not fit', () => {
+    expect(() => layer(x, tensor([0, 3, 6]))).toThrow('AdaptiveLogSoftmaxWithLoss: classes are between 0 and 5, got 6');
+    expect(() => layer(x, tensor([0, 3]))).toThrow(ShapeError);
   });
 });
 

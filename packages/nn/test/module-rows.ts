@@ -64,7 +64,7 @@ export function gradientDifferences(
 /** The tensors of a result that gradients flow through, in order. */
 function trackedIn(out: unknown): Tensor[] {
   if (isTensor(out)) return isFloatingPoint(out.dtype) && out.requiresGrad ? [out] : [];
-  return Array.isArray(out) ? out.flatMap(trackedIn) : [];
+  return typeof out === 'object' && out !== null ? Object.values(out).flatMap(trackedIn) : [];
 }
 
 /** Compares all that the row says. */

@@ -112,7 +112,7 @@ describe('RMSNorm', () => {
     const tiny = 2 ** -12;
     expect(norm(tensor([tiny])).item()).toBeCloseTo(tiny / Math.sqrt(tiny ** 2 + 2 ** -23), 6);
     expect(String(norm)).toBe('RMSNorm((1,), eps=None, elementwise_affine=False)');
-    expect(() => norm(ones(3, 2))).toThrow('RMSNorm: expected an input [*, 1], got [3, 2]');
+    expect(() => norm(ones(3, 2))).toThrow(ShapeError);
   });
 });
 

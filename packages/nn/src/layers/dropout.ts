@@ -110,3 +110,45 @@ export class AlphaDropout extends DropoutNd {
     return F.alphaDropout(input, { p, training, inplace });
   }
 }
+
+/**
+ * Whole volumes become zero with probability p while training; the others grow by 1 / (1 − p): `[N, C, D, H, W] → the same`; N may
+ * be missing.
+ *
+ * @throws ValueError for an option that does not exist or fit.
+ * @example new Dropout3d({ p: 0.25 })(randn(2, 3, 4, 4, 4)).shape // [2, 3, 4, 4, 4]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Dropout3d.html
+ */
+export class Dropout3d extends DropoutNd {
+  static readonly name: string = 'Dropout3d';
+
+  constructor(options: DropoutOptions = {}) {
+    super('Dropout3d', options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { p, training, inplace } = this;
+    return F.dropout3d(input, { p, training, inplace });
+  }
+}
+
+/**
+ * Whole channels take SELU's lowest value with probability p while training, so that mean and variance stay:
+ * `[N, C, *] → [N, C, *]`.
+ *
+ * @throws ValueError for an option that does not exist or fit.
+ * @example new FeatureAlphaDropout({ p: 0.25 })(randn(2, 3, 4)).shape // [2, 3, 4]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html
+ */
+export class FeatureAlphaDropout extends DropoutNd {
+  static readonly name: string = 'FeatureAlphaDropout';
+
+  constructor(options: DropoutOptions = {}) {
+    super('FeatureAlphaDropout', options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { p, training, inplace } = this;
+    return F.featureAlphaDropout(input, { p, training, inplace });
+  }
+}

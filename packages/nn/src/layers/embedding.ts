@@ -1,14 +1,13 @@
 /**
  * @file Rows of a learned table.
  */
-import { noGrad } from '@x/autograd';
 import * as F from '@x/functional';
-import { sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
-import { normal_ } from '../init/index.js';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor';
 import { Module } from '../module/module.js';
-import { Parameter } from '../module/parameter.js';
+import type { Parameter } from '../module/parameter.js';
 import { floatText } from '../module/text.js';
-import { emptyParameter, factoryDefaults, type FactoryOptions } from './factory.js';
+import { factoryDefaults, type FactoryOptions } from './factory.js';
+import { resetTable, tableOf, wrapIndex } from './table.js';
 
 export interface EmbeddingOptions extends FactoryOptions, F.EmbeddingOptions {
   /** The table to start with, which is shared: `[numEmbeddings, embeddingDim]`. Default: a new one. */
@@ -26,16 +25,6 @@ const lookupDefaults: Required<F.EmbeddingOptions> = {
   normType: 2,
   scaleGradByFreq: false,
 };
-
-/** The padding row counted from the start. */
-function wrapIndex(paddingIdx: number | null, rows: number): number | null {
-  if (paddingIdx === null) return null;
-  if (Number.isInteger(paddingIdx) && paddingIdx >= -rows && paddingIdx < rows)
-    return paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
-  throw new ValueError('Embedding', `paddingIdx must be within numEmbeddings: ${paddingIdx} and ${rows}`, {
-    paddingIdx,
-  });
-}
 
 /**
  * Rows of a table, looked up by their numbers: `[*] (int32) → [*, embeddingDim]`.
@@ -67,17 +56,11 @@ export class Embedding extends Module {
     const shape = [numEmbeddings, embeddingDim];
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
-    this.paddingIdx = wrapIndex(paddingIdx, numEmbeddings);
+    this.paddingIdx = wrapIndex('Embedding', paddingIdx, numEmbeddings);
     this.maxNorm = maxNorm;
     this.normType = normType;
     this.scaleGradByFreq = scaleGradByFreq;
-    if (weight && !sameShape(weight.shape, shape)) {
-      const shapes = [weight.shape, shape];
-      throw new ShapeError('Embedding', `the weight does not fit: ${shapes.map(shapeText).join(' instead of ')}`, {
-        shapes,
-      });
-    }
-    this.weight = weight ? new Parameter(weight) : emptyParameter(shape, factory);
+    this.weight = tableOf('Embedding', shape, weight, factory);
     if (!weight) this.resetParameters();
   }
 
@@ -102,9 +85,7 @@ export class Embedding extends Module {
 
   /** Draws new initial values. */
   resetParameters(): void {
-    const { weight, paddingIdx } = this;
-    normal_(weight);
-    if (paddingIdx !== null) noGrad(() => weight.select(0, paddingIdx).zero_());
+    resetTable(this.weight, this.paddingIdx);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,8 +1,8 @@
 /**
  * @file Normalisation by the root of the mean square of each sample.
  */
-import { withDefaults } from '@x/functional';
-import { type Shape, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import * as F from '@x/functional';
+import type { Shape, Tensor } from '@x/tensor';
 import { ones_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
@@ -15,8 +15,6 @@ export interface RMSNormOptions extends FactoryOptions {
   /** Whether the result is scaled by learned numbers. Default: true. */
   readonly elementwiseAffine?: boolean;
 }
-
-const float32Eps = 2 ** -23;
 
 /**
  * `x / √(mean(x²) + eps) · weight` over the last dimensions: `[*, ...normalizedShape] → [*, ...normalizedShape]`.
@@ -35,7 +33,7 @@ export class RMSNorm extends Module {
   constructor(normalizedShape: number | Shape, options: RMSNormOptions = {}) {
     super();
     const defaults = { eps: null, elementwiseAffine: true, ...factoryDefaults() };
-    const { eps, elementwiseAffine, ...factory } = withDefaults('RMSNorm', options, defaults);
+    const { eps, elementwiseAffine, ...factory } = F.withDefaults('RMSNorm', options, defaults);
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
     this.eps = eps;
     this.weight = elementwiseAffine ? emptyParameter(this.normalizedShape, factory) : null;
@@ -48,19 +46,8 @@ export class RMSNorm extends Module {
   }
 
   override forward(input: Tensor): Tensor {
-    const { normalizedShape, weight } = this;
-    const dims = normalizedShape.map((_, i) => i - normalizedShape.length);
-    if (input.ndim < dims.length || dims.some((d) => input.size(d) !== normalizedShape.at(d))) {
-      const shapes = [input.shape, normalizedShape];
-      throw new ShapeError(
-        'RMSNorm',
-        `expected an input [*, ${normalizedShape.join(', ')}], got ${shapeText(input.shape)}`,
-        { shapes },
-      );
-    }
-    const eps = this.eps ?? (input.dtype === 'float64' ? Number.EPSILON : float32Eps);
-    const normalized = input.mul(input.square().mean(dims, { keepdim: true }).add(eps).rsqrt());
-    return weight ? normalized.mul(weight) : normalized;
+    const { normalizedShape, weight, eps } = this;
+    return F.rmsNorm(input, normalizedShape, { weight, eps });
   }
 
   override extraRepr(): string {
