@@ -17,7 +17,7 @@ export * from './ctc-loss.js';
 export * from './distance.js';
 export * from './distance-losses.js';
 export * from './distribution-losses.js';
-export * from './dropout.js';
+export { dropout, dropout1d, dropout2d, dropout3d, type DropoutOptions } from './dropout.js';
 export * from './alpha-dropout.js';
 export { embedding, type EmbeddingOptions, oneHot } from './embedding.js';
 export * from './embedding-bag.js';

@@ -68,6 +68,25 @@ describe('messages name the function, the rule and the values', () => {
       () => F.batchNorm(ones(1, 3), null, null, { training: true }),
       'batchNorm: expected more than 1 value for each mean, got input size [1, 3]',
     ],
+    [
+      () => F.convTranspose2d(image, ones(3, 6, 5, 5), { outputPadding: 1 }),
+      'convTranspose2d: outputPadding must be at least 0 and smaller than stride or dilation, got [1, 1] with stride [1, 1] and dilation [1, 1]',
+    ],
+    [
+      () => F.interpolate(image, { size: 4, mode: 'trilinear' }),
+      "interpolate: mode 'trilinear' is for 3 spatial dimensions, got the input [1, 3, 8, 8]",
+    ],
+    [
+      () => F.scaledDotProductAttention(ones(2, 3), ones(4, 2), ones(4, 3)),
+      'scaledDotProductAttention: expected query [*, L, E], key [*, S, E] and value [*, S, V], got [2, 3], [4, 2], [4, 3]',
+    ],
+    [
+      () => F.scaledDotProductAttention(ones(2, 3), ones(4, 3), ones(4, 3), { attnMask: ones(2, 4), isCausal: true }),
+      'scaledDotProductAttention: takes either an attnMask or isCausal, got both',
+    ],
+    [() => F.ctcLoss(zeros(3, 1, 4), tensor([[1, 2]]), [4], [2]), 'ctcLoss: input lengths must be in [0, 3], got 4'],
+    [() => F.rrelu(ones(2), { lower: 2, upper: 1 }), 'rrelu: lower must not be above upper, got 2 and 1'],
+    [() => F.gumbelSoftmax(ones(2), { tau: 0 }), 'gumbelSoftmax: tau must be positive, got 0'],
     [() => F.leakyRelu(tensor([1, 2])), "leakyRelu: needs floating point tensors, got int32; use x.to('float32')"],
   ] as const)('%#: %o', (call, message) => {
     expect(thrown(call)).toMatchObject({ message });
@@ -111,6 +130,11 @@ describe('unknown options', () => {
     ['relu', () => F.relu(x, misspelt), 'inplace'],
     ['dropout', () => F.dropout(x, misspelt), 'p, training, inplace'],
     ['crossEntropy', () => F.crossEntropy(x, x, misspelt), 'reduction, weight, ignoreIndex, labelSmoothing'],
+    [
+      'interpolate',
+      () => F.interpolate(x, misspelt),
+      'size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias',
+    ],
     ['layerNorm', () => F.layerNorm(x, [4], misspelt), 'weight, bias, eps'],
   ] as const)('of %s are refused with the known ones', (name, call, known) => {
     expect(thrown(call)).toMatchObject({

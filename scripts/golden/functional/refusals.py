@@ -131,4 +131,91 @@ NORMALIZATION = [
     refused('DTypeError', 'one_hot', VECTOR),
 ]
 
-ROWS = CONVOLUTION + POOL + LINEAR + ACTIVATION + LOSS + NORMALIZATION
+PLANES = draw.floats('planes', 1, 4, 3, 3)
+VOLUMES = draw.floats('volumes', 1, 2, 4, 4, 4)
+INDICES = const('indices', [[[0, 3], [8, 10]]], 'int32')
+VALUES = draw.floats('values', 1, 2, 2)
+VOLUME = [
+    refused('ShapeError', 'conv3d', VOLUMES, draw.floats('w3', 2, 3, 2, 2, 2)),
+    refused('ShapeError', 'conv3d', IMAGE, draw.floats('w32', 2, 2, 2, 2, 2)),
+    refused('ShapeError', 'conv3d', VOLUMES, draw.floats('w5', 2, 2, 5, 2, 2)),
+    refused('ShapeError', 'conv_transpose2d', IMAGE, W),
+    refused('ShapeError', 'conv_transpose2d', IMAGE, draw.floats('wT', 2, 3, 2, 2), bias=VECTOR),
+    refused('ShapeError', 'conv_transpose2d', FLAT, draw.floats('wT2', 2, 3, 2, 2)),
+    refused('ValueError', 'conv_transpose2d', IMAGE, draw.floats('wT3', 2, 3, 2, 2), output_padding=1),
+    refused('ValueError', 'conv_transpose2d', IMAGE, draw.floats('wT4', 2, 3, 2, 2), stride=0),
+    refused('ShapeError', 'conv_transpose2d', IMAGE, draw.floats('wT5', 2, 3, 2, 2), padding=6),
+    refused('DTypeError', 'conv_transpose2d', IMAGE, draw.floats('wT6', 2, 3, 2, 2).to('float64')),
+    refused('ShapeError', 'max_pool3d', VOLUMES, 5),
+    refused('ShapeError', 'max_pool3d', FLAT, 2),
+    refused('ValueError', 'max_pool3d', VOLUMES, 2, padding=2),
+    refused('ShapeError', 'avg_pool3d', VOLUMES, (2, 2, 6)),
+    refused('ValueError', 'avg_pool3d', VOLUMES, 2, divisor_override=0),
+    refused('ShapeError', 'adaptive_avg_pool3d', SIGNAL, 2),
+    refused('ShapeError', 'adaptive_max_pool3d', SIGNAL, 2),
+    refused('ValueError', 'max_unpool2d', VALUES, INDICES, 2, output_size=(9, 9)),
+    refused('IndexError', 'max_unpool2d', VALUES, INDICES, 1),
+    refused('ShapeError', 'max_unpool2d', VALUES, FOUR, 2),
+    refused('ValueError', 'fractional_max_pool2d', IMAGE, 2),
+    refused('ShapeError', 'fractional_max_pool2d', IMAGE, 3, output_size=5),
+    refused('ShapeError', 'fold', FLAT, (5, 5), 2),
+]
+SIGNS = const('signs', [1.0, -1.0, 1.0])
+UNIT = const('positive', [1.0, 1.0, -1.0])
+MARGIN = [
+    refused('ShapeError', 'hinge_embedding_loss', FLAT, OTHER),
+    refused('ShapeError', 'margin_ranking_loss', FLAT, OTHER, FLAT),
+    refused('ShapeError', 'soft_margin_loss', FLAT, OTHER),
+    refused('ValueError', 'soft_margin_loss', FLAT, FLAT, reduction='average'),
+    refused('ValueError', 'multi_margin_loss', LOGITS, CLASSES, p=3),
+    refused('IndexError', 'multi_margin_loss', LOGITS, TOO_LARGE),
+    refused('ShapeError', 'multi_margin_loss', LOGITS, FOUR),
+    refused('ShapeError', 'multilabel_margin_loss', LOGITS, FOUR),
+    refused('IndexError', 'multilabel_margin_loss', VECTOR, FOUR),
+    refused('ShapeError', 'cosine_embedding_loss', FLAT, OTHER, SIGNS),
+    refused('ShapeError', 'cosine_embedding_loss', FLAT, FLAT, VECTOR),
+    refused('ShapeError', 'triplet_margin_loss', FLAT, FLAT, VECTOR),
+    refused('ValueError', 'gaussian_nll_loss', SIGNS, SIGNS, UNIT),
+    refused('IndexError', 'ctc_loss', draw.floats('ctc', 3, 1, 4), const('label', [[4]], 'int32'), [3], [1], blank=5),
+    refused('ShapeError', 'ctc_loss', draw.floats('ctc2', 3, 1, 4), const('labels', [[1, 2]], 'int32'), [4], [2]),
+    refused('ShapeError', 'ctc_loss', draw.floats('ctc3', 3, 1, 4), const('labels3', [[1, 2]], 'int32'), [3], [3]),
+]
+OTHERS = [
+    refused('ValueError', 'instance_norm', draw.floats('pixel', 2, 3, 1)),
+    refused('ValueError', 'instance_norm', SIGNAL, use_input_stats=False),
+    refused('ShapeError', 'instance_norm', SIGNAL, weight=VECTOR),
+    refused('ShapeError', 'local_response_norm', FLAT, 2),
+    refused('ValueError', 'embedding_bag', CLASSES, TABLE),
+    refused('ValueError', 'embedding_bag', INTS, TABLE, offsets=CLASSES),
+    refused('ValueError', 'embedding_bag', INTS, TABLE, mode='median'),
+    refused('ValueError', 'embedding_bag', INTS, TABLE, mode='max', scale_grad_by_freq=True),
+    refused('ValueError', 'embedding_bag', INTS, TABLE, mode='sum', per_sample_weights=VECTOR),
+    refused('ValueError', 'embedding_bag', CLASSES, TABLE, offsets=const('late', [1, 2], 'int32')),
+    refused('IndexError', 'embedding_bag', TOO_LARGE, TABLE, offsets=const('early', [0, 2], 'int32')),
+    refused('ShapeError', 'pdist', VECTOR),
+    refused('ValueError', 'pdist', FLAT, p=-1),
+    refused('ValueError', 'interpolate', PLANES),
+    refused('ValueError', 'interpolate', PLANES, size=2, scale_factor=2),
+    refused('ValueError', 'interpolate', PLANES, size=(2, 2, 2)),
+    refused('ValueError', 'interpolate', PLANES, size=2, align_corners=True),
+    refused('ValueError', 'interpolate', PLANES, size=2, recompute_scale_factor=True),
+    refused('ValueError', 'interpolate', PLANES, size=2, antialias=True),
+    refused('ShapeError', 'interpolate', PLANES, size=2, mode='linear'),
+    refused('ShapeError', 'interpolate', VOLUMES, size=2, mode='bicubic'),
+    refused('ValueError', 'interpolate', PLANES, size=0),
+    refused('ShapeError', 'affine_grid', FLAT, (1, 1, 2, 2), align_corners=False),
+    refused('ValueError', 'affine_grid', draw.floats('theta', 1, 2, 3), (1, 1, 0, 2), align_corners=False),
+    refused('ShapeError', 'grid_sample', PLANES, draw.floats('grid', 1, 2, 2, 3), align_corners=False),
+    refused('ShapeError', 'grid_sample', PLANES, draw.floats('grid2', 2, 2, 2, 2), align_corners=False),
+    refused('ValueError', 'grid_sample', PLANES, draw.floats('grid3', 1, 2, 2, 2), mode='cubic', align_corners=False),
+    refused('ValueError', 'grid_sample', VOLUMES, draw.floats('grid4', 1, 2, 2, 2, 3), mode='bicubic', align_corners=False),
+    refused('DTypeError', 'grid_sample', PLANES, draw.floats('grid5', 1, 2, 2, 2).to('float64'), align_corners=False),
+    refused('ShapeError', 'pixel_shuffle', PLANES, 3),
+    refused('ShapeError', 'pixel_unshuffle', PLANES, 2),
+    refused('ValueError', 'pixel_shuffle', PLANES, 0),
+    refused('ShapeError', 'channel_shuffle', PLANES, 3),
+    refused('ValueError', 'dropout3d', VOLUMES, p=2),
+    refused('ValueError', 'feature_alpha_dropout', PLANES, p=-1),
+]
+
+ROWS = CONVOLUTION + POOL + LINEAR + ACTIVATION + LOSS + NORMALIZATION + VOLUME + MARGIN + OTHERS
