@@ -16,7 +16,10 @@ const BLOCK_ROWS: i32 = 128;
 const BLOCK_PANELS: i32 = 16;
 /** Packing the left factor pays from this many columns on. */
 const MANY_COLUMNS: i32 = 48;
-/** Up to this many rows a right factor that lies along the sum is not packed. */
+/** Factors that both lie along the sum are not packed while the left one fits the second cache … */
+const LEFT_BYTES: i32 = 262_144;
+/** … and its sums are long enough for vectors along them, or its rows too few for packing. */
+const LONG_SUM: i32 = 64;
 const FEW_ROWS: i32 = 12;
 
 /** Bytes of memory that `gemm` packs into. */
@@ -74,6 +77,13 @@ function multiplyBlocks<T>(
   }
 }
 
+/** Whether `dots` does it faster. */
+@inline
+function liesAlong<T>(m: i32, k: i32, aColumn: i32, bRow: i32): bool {
+  const size = <i32>sizeof<T>();
+  return aColumn == size && bRow == size && (m <= FEW_ROWS || (k >= LONG_SUM && m <= LEFT_BYTES / size / k));
+}
+
 /** `c = a [m, k] × b [k, n]`, finished as `mode` says. */
 export function gemm<T>(
   m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
@@ -84,7 +94,7 @@ export function gemm<T>(
     // a column is the row of the transposed product
     const turned = mode == ROW_BIAS ? COLUMN_BIAS : mode == COLUMN_BIAS ? ROW_BIAS : mode;
     gemm<T>(1, m, k, b, bColumn, bRow, a, aColumn, aRow, c, m * size, turned, bias, scratch);
-  } else if (m <= FEW_ROWS && aColumn == size && bRow == size) {
+  } else if (liesAlong<T>(m, k, aColumn, bRow)) {
     dots<T>(m, n, k, a, aRow, b, bColumn, c, cRow, mode, bias);
   } else if (m == 1 && bColumn == size && mode <= ADD) {
     const done = rowTimesStrips<T>(n * size, k, a, aColumn, b, bRow, c, mode == ADD);

@@ -1,0 +1,131 @@
+/**
+ * @file Convolution over two spatial dimensions and its two gradients.
+ */
+import { type DType, itemSize } from '@x/tensor';
+import {
+  conv2d as conv2dReference,
+  conv2dInputGrad as inputGradReference,
+  conv2dWeightGrad as weightGradReference,
+} from '../kernels/conv2d.js';
+import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { accelerate } from './accelerate.js';
+import { withContiguous } from './contiguous.js';
+import type { Engine } from './engine.js';
+import { type Geometry, geometry, type Room, type Sizes, sizesOf, taps } from './geometry.js';
+import { place } from './operands.js';
+
+/** The module's functions for one dtype. */
+interface Functions {
+  readonly conv2d: Engine['exports']['conv2d_f32'];
+  readonly turnWeights: Engine['exports']['turnWeights_f32'];
+  readonly conv2dInputGrad: Engine['exports']['conv2dInputGrad_f32'];
+  readonly conv2dWeightGrad: Engine['exports']['conv2dWeightGrad_f32'];
+}
+
+function functionsOf({ exports }: Engine, dtype: DType): Functions | undefined {
+  if (dtype === 'float32') {
+    return {
+      conv2d: exports.conv2d_f32,
+      turnWeights: exports.turnWeights_f32,
+      conv2dInputGrad: exports.conv2dInputGrad_f32,
+      conv2dWeightGrad: exports.conv2dWeightGrad_f32,
+    };
+  }
+  if (dtype !== 'float64') return undefined;
+  return {
+    conv2d: exports.conv2d_f64,
+    turnWeights: exports.turnWeights_f64,
+    conv2dInputGrad: exports.conv2dInputGrad_f64,
+    conv2dWeightGrad: exports.conv2dWeightGrad_f64,
+  };
+}
+
+/** Bytes of a tile's row, and taps that are packed at a time (wasm/pack.ts, wasm/conv.ts). */
+const TILE_BYTES = 32;
+const DEPTH = 512;
+/** A block of windows, which is read once for every few filters, shall stay in the second cache. */
+const BLOCK_BYTES = 393_216;
+
+const rounded = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
+
+/** Memory of a convolution: all weights and a panel of windows. */
+function panels(s: Sizes, size: number, extra: number): Room {
+  const right = TILE_BYTES * Math.min(taps(s), DEPTH);
+  return { left: rounded(s.filters, 4) * taps(s) * size, right, extra, blockRows: 0 };
+}
+
+/** Memory of a gradient: a block of windows, and as much of the output's gradient. */
+function blocks({ exports }: Engine, s: Sizes, size: number): Room {
+  const rows = Math.floor(BLOCK_BYTES / (taps(s) * s.outWidth * size));
+  const blockRows = Math.max(1, Math.min(s.outHeight, rows));
+  const right = (taps(s) + s.filters) * rounded(blockRows * s.outWidth * size, 16);
+  return { left: exports.gemmScratch(), right, extra: 0, blockRows };
+}
+
+export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
+  return accelerate(([x, weight, bias], [out], attrs) => {
+    const functions = functionsOf(engine, out.dtype);
+    if (!functions || bias?.layout.contiguous === false) return false;
+    const sizes = sizesOf(x.layout.shape, weight.layout.shape, out.layout.shape, attrs);
+    return withContiguous(x, weight, engine.heap, copy, (image, filters) => {
+      const g = geometry(engine, sizes, itemSize[out.dtype], panels(sizes, itemSize[out.dtype], 0));
+      if (g) functions.conv2d(g.at, place(image), place(filters), bias ? place(bias) : 0, place(out));
+      return g !== undefined;
+    });
+  }, conv2dReference);
+}
+
+/** Sizes of the convolution of the output's gradient with the turned weight that gives the input's; undefined where there is none. */
+function reversed(s: Sizes): Sizes | undefined {
+  const pad = (d: 0 | 1, kernel: number): number => s.dilation[d] * (kernel - 1) - s.padding[d];
+  const padding = [pad(0, s.kernelHeight), pad(1, s.kernelWidth)] as const;
+  if (s.stride[0] !== 1 || s.stride[1] !== 1 || padding[0] < 0 || padding[1] < 0) return undefined;
+  return {
+    ...s,
+    ...{ channels: s.filters, filters: s.channels, padding },
+    ...{ height: s.outHeight, width: s.outWidth, outHeight: s.height, outWidth: s.width },
+  };
+}
+
+/** Few channels, or many windows that reach beyond the gradient, cost more than spreading it. */
+function paysReversed(s: Sizes): boolean {
+  return s.channels >= 8 && s.height * s.width <= 1.25 * s.outHeight * s.outWidth;
+}
+
+function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperand, out: CpuOperand): boolean {
+  const functions = functionsOf(engine, out.dtype);
+  if (!functions) return false;
+  const size = itemSize[out.dtype];
+  const back = paysReversed(s) ? reversed(s) : undefined;
+  if (!back) {
+    const g = geometry(engine, s, size, blocks(engine, s, size));
+    if (g) functions.conv2dInputGrad(g.at, place(grad), place(weight), place(out));
+    return g !== undefined;
+  }
+  const g: Geometry | undefined = geometry(engine, back, size, panels(back, size, weight.layout.size * size));
+  if (!g) return false;
+  functions.turnWeights(g.at, place(weight), g.extra);
+  functions.conv2d(g.at, place(grad), g.extra, 0, place(out));
+  return true;
+}
+
+export function conv2dInputGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dInputGrad'> {
+  return accelerate(([grad, weight], [out], attrs) => {
+    const sizes = sizesOf(out.layout.shape, weight.layout.shape, grad.layout.shape, attrs);
+    return withContiguous(grad, weight, engine.heap, copy, (g, w) => inputGrad(engine, sizes, g, w, out));
+  }, inputGradReference);
+}
+
+export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dWeightGrad'> {
+  return accelerate(([grad, x], [out], attrs) => {
+    const functions = functionsOf(engine, out.dtype);
+    if (!functions) return false;
+    const size = itemSize[out.dtype];
+    const sizes = sizesOf(x.layout.shape, out.layout.shape, grad.layout.shape, attrs);
+    return withContiguous(grad, x, engine.heap, copy, (gradient, image) => {
+      const g = geometry(engine, sizes, size, blocks(engine, sizes, size));
+      if (g) functions.conv2dWeightGrad(g.at, place(gradient), place(image), place(out));
+      return g !== undefined;
+    });
+  }, weightGradReference);
+}
