@@ -40,10 +40,13 @@ function sharedFlag(single, shared) {
   return different.at(0);
 }
 
-/** The module's functions as an interface, sorted by name. */
+/** The module's functions as an interface, sorted by name; a pointer to a record is a number as well. */
 function interfaceOf(declarations) {
-  const functions = [...declarations.matchAll(/export function (\w+)(\([^)]*\): \w+);/g)];
-  return functions.map(([, name, type]) => `  ${name}${type};`).sort();
+  const functions = [...declarations.matchAll(/export function (\w+)\(([^)]*)\): (\w+);/g)];
+  const numbers = (parameters) => parameters.replaceAll(/__Record\d+(<\w+>)?/g, 'number');
+  return functions
+    .map(([, name, parameters, result]) => `  readonly ${name}: (${numbers(parameters)}) => ${result};`)
+    .sort();
 }
 
 const variants = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };

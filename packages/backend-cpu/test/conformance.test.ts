@@ -11,7 +11,9 @@ describe.each(variants.filter(({ relaxed }) => best.relaxed || !relaxed))('modul
   describeBackend('cpu', async () => engineBackend(await instantiate(variant)));
 });
 
-describe('reference kernels', () => describeBackend('cpu', referenceBackend));
+describe('reference kernels', () => {
+  describeBackend('cpu', referenceBackend);
+});
 
 describe('a heap that is always full', () => {
   describeBackend('cpu', async () => engineBackend(await instantiate(best), 0));

@@ -4,3 +4,12 @@
  */
 export * from './memory';
 export * from './fill';
+export * from './unary';
+export * from './binary';
+export { gemm_f32, gemm_f64, gemmScratch } from './gemm';
+export { conv2d_f32, conv2d_f64, turnWeights_f32, turnWeights_f64 } from './conv';
+export { conv2dInputGrad_f32, conv2dInputGrad_f64, conv2dWeightGrad_f32, conv2dWeightGrad_f64 } from './convGrad';
+export * from './compare';
+export * from './where';
+export * from './copy';
+export * from './cast';

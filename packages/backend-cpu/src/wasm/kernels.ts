@@ -4,10 +4,31 @@
 import type { FusedKernels, RequiredKernels } from '@x/tensor';
 import type { CpuBuffer } from '../buffer.js';
 import { kernels as reference } from '../kernels/index.js';
+import { binaryKernel, compareKernel } from './binary.js';
+import { castKernel, copyKernel } from './copy.js';
+import { conv2dInputGradKernel, conv2dKernel, conv2dWeightGradKernel } from './conv.js';
 import type { Engine } from './engine.js';
 import { fillKernel } from './fill.js';
+import { addmmKernel, matmulKernel } from './matmul.js';
+import { unaryKernel } from './unary.js';
+import { whereKernel } from './where.js';
 
 /** All kernels over one heap. */
 export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> {
-  return { ...reference, fill: fillKernel(engine) };
+  const copy = copyKernel(engine);
+  return {
+    ...reference,
+    fill: fillKernel(engine),
+    copy,
+    cast: castKernel(engine),
+    unary: unaryKernel(engine),
+    binary: binaryKernel(engine),
+    compare: compareKernel(engine),
+    where: whereKernel(engine),
+    matmul: matmulKernel(engine),
+    addmm: addmmKernel(engine, copy),
+    conv2d: conv2dKernel(engine, copy),
+    conv2dInputGrad: conv2dInputGradKernel(engine, copy),
+    conv2dWeightGrad: conv2dWeightGradKernel(engine, copy),
+  };
 }
