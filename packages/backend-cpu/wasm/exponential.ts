@@ -42,7 +42,7 @@ export function exp4(x: v128): v128 {
   return expOfSum(inside, f32x4.splat(0));
 }
 
-/** e to the power x for -87 ≤ x ≤ 0; 0 below that, as a float32 sum with a 1 in it does not see the difference. */
+/** e to the power x for -87 ≤ x ≤ 0; 0 below that: a float32 sum with a 1 in it does not see the difference. */
 @inline
 export function expOfNegative(x: v128): v128 {
   const inside = f32x4.max(x, f32x4.splat(-87));
@@ -55,7 +55,7 @@ export function expOfNegative(x: v128): v128 {
   p = step(p, r, 0.16666515171527863);
   p = step(p, r, 0.4999999403953552);
   p = f32x4.add(multiplyAdd<f32>(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  p = i32x4.add(p, i32x4.shl(shifted, 23));
+  p = f32x4.mul(p, i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23));
   return v128.andnot(p, f32x4.lt(x, f32x4.splat(-87)));
 }
 

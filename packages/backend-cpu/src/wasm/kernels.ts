@@ -9,7 +9,18 @@ import { castKernel, copyKernel } from './copy.js';
 import { conv2dInputGradKernel, conv2dKernel, conv2dWeightGradKernel } from './conv.js';
 import type { Engine } from './engine.js';
 import { fillKernel } from './fill.js';
+import { gatherKernel, scatterAddKernel } from './gather.js';
+import {
+  argReduceKernel,
+  logSoftmaxBackwardKernel,
+  logSoftmaxKernel,
+  scanKernel,
+  softmaxBackwardKernel,
+  softmaxKernel,
+} from './lines.js';
 import { addmmKernel, matmulKernel } from './matmul.js';
+import { reduceKernel } from './reduce.js';
+import { adamKernel, sgdKernel } from './steps.js';
 import { unaryKernel } from './unary.js';
 import { whereKernel } from './where.js';
 
@@ -25,6 +36,17 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     binary: binaryKernel(engine),
     compare: compareKernel(engine),
     where: whereKernel(engine),
+    reduce: reduceKernel(engine),
+    argReduce: argReduceKernel(engine),
+    gather: gatherKernel(engine),
+    scatterAdd: scatterAddKernel(engine),
+    softmax: softmaxKernel(engine),
+    logSoftmax: logSoftmaxKernel(engine),
+    softmaxBackward: softmaxBackwardKernel(engine),
+    logSoftmaxBackward: logSoftmaxBackwardKernel(engine),
+    scan: scanKernel(engine),
+    sgdStep: sgdKernel(engine),
+    adamStep: adamKernel(engine),
     matmul: matmulKernel(engine),
     addmm: addmmKernel(engine, copy),
     conv2d: conv2dKernel(engine, copy),
