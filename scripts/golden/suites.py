@@ -3,7 +3,7 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'refusals')
 
 
 def tensor_suite(name):
@@ -32,6 +32,17 @@ def functional_suite(name):
     return files
 
 
+def graph_files():
+    """Graphs of the cases of @x/functional."""
+    yield 'functional', [], list(import_module('.functional.graphs', __package__).rows())
+
+
+def effect_files():
+    """Calls of @x/functional that draw random numbers or change their inputs."""
+    table = import_module('.functional.effects', __package__)
+    yield 'functional', table.INPUTS, list(table.rows())
+
+
 def module_files():
     """Modules of @x/nn."""
     rows = import_module('.nn.modules', __package__).ROWS
@@ -43,9 +54,25 @@ def model_files():
     yield 'nn', [], import_module('.nn.models', __package__).rows()
 
 
+def init_files():
+    """Initial values."""
+    yield 'nn', [], import_module('.nn.init', __package__).rows()
+
+
+def module_state_files():
+    """State dicts that fit and that do not; clipped gradients."""
+    yield 'nn', [], import_module('.nn.state', __package__).rows()
+
+
 def step_files():
     """Optimizers and schedulers."""
     table = import_module('.optim.steps', __package__)
+    yield 'optim', table.INPUTS, table.rows()
+
+
+def state_files():
+    """Printed text and state dicts of optimizers and schedulers."""
+    table = import_module('.optim.states', __package__)
     yield 'optim', table.INPUTS, table.rows()
 
 
@@ -65,7 +92,12 @@ def inputs_of(cases):
 SUITES = {
     **{name: tensor_suite(name) for name in TENSOR},
     **{name: functional_suite(name) for name in FUNCTIONAL},
+    'graphs': graph_files,
+    'effects': effect_files,
     'modules': module_files,
     'models': model_files,
+    'init': init_files,
+    'state': module_state_files,
     'steps': step_files,
+    'states': state_files,
 }

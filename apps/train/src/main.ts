@@ -1,1 +1,8 @@
-export {};
+import { run } from './cli.js';
+
+// a reader that goes away (`| head`) does not end the training
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), process);

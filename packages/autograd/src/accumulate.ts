@@ -2,8 +2,13 @@
  * @file The end of the graph at a leaf: its gradient is added to `grad`.
  */
 import type { Tensor } from '@x/tensor';
+import { GradError } from './errors.js';
+import { type Gradient, HookList } from './hooks.js';
 import type { GradMeta } from './meta.js';
-import { type Edge, type Gradient, metaOf, Node, type TensorMeta } from './node.js';
+import { type Edge, metaOf, Node, type TensorMeta } from './node.js';
+
+/** Called with a leaf whose `grad` has just been added to. */
+export type PostAccumulateHook = (leaf: Tensor) => void;
 
 /** Adds incoming gradients to a leaf's `grad`. The engine does the adding; see `accumulate` there. */
 export class AccumulateGrad extends Node {
@@ -13,6 +18,7 @@ export class AccumulateGrad extends Node {
   override readonly sequence: number = Infinity;
   readonly variable: Tensor;
   readonly meta: GradMeta;
+  readonly afterwards: HookList<PostAccumulateHook> = new HookList();
 
   constructor(variable: Tensor, meta: GradMeta) {
     super();
@@ -22,6 +28,18 @@ export class AccumulateGrad extends Node {
 
   get outputs(): readonly TensorMeta[] {
     return [metaOf(this.variable)];
+  }
+
+  /** Calls the hooks that run after `grad` was added to. */
+  runAfterwards(): void {
+    for (const hook of this.afterwards.all()) {
+      const result: unknown = hook(this.variable);
+      if (result === undefined || result === null) continue;
+      throw new GradError(
+        'registerPostAccumulateGradHook',
+        `hooks after accumulation should return nothing, got ${result instanceof Promise ? 'a promise (hooks are synchronous)' : typeof result}`,
+      );
+    }
   }
 
   apply(): readonly Gradient[] {

@@ -1,11 +1,12 @@
 /**
  * @file The two ways into the engine: `backward` adds to the leaves' `grad`, `grad` returns gradients.
  */
-import { full, isTensor, sameShape, shapeText, type Tensor } from '@x/tensor';
-import { Pass } from './engine.js';
+import { full, sameShape, shapeText, stack, type Tensor } from '@x/tensor';
+import { fitted, Pass } from './engine.js';
 import { GradError } from './errors.js';
-import { gradEdge } from './meta.js';
+import { gradEdge, metaData } from './meta.js';
 import type { Edge } from './node.js';
+import { checkOptions } from './options.js';
 
 /** Options of `backward`. */
 export interface BackwardOptions {
@@ -13,7 +14,7 @@ export interface BackwardOptions {
   readonly retainGraph?: boolean;
   /** Record the backward pass, for gradients of gradients. Default: false. */
   readonly createGraph?: boolean;
-  /** Accumulate into these tensors only. Default: all leaves. */
+  /** Accumulate into these tensors only, leaves or not. Default: all leaves. */
   readonly inputs?: readonly Tensor[];
 }
 
@@ -27,40 +28,56 @@ export interface GradOptions {
   readonly createGraph?: boolean;
   /** Return null for inputs that the outputs do not depend on, instead of an error. Default: false. */
   readonly allowUnused?: boolean;
+  /** `gradOutputs` have a leading dimension of gradients to go through one after the other; so have the results. Default: false. */
+  readonly isGradsBatched?: boolean;
 }
 
-function rootOf(op: string, output: Tensor): Edge {
-  const edge = gradEdge(output);
-  if (edge) return edge;
-  throw new GradError(op, 'element 0 of tensors does not require grad and does not have a gradFn', {
-    shape: output.shape,
+type Gradients = readonly (Tensor | null | undefined)[];
+
+const listOf = <T>(value: T | readonly T[]): readonly T[] => (isList(value) ? value : [value]);
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
+
+function rootsOf(op: string, outputs: readonly Tensor[]): Edge[] {
+  return outputs.map((output, i) => {
+    const edge = gradEdge(output);
+    if (edge) return edge;
+    throw new GradError(op, `element ${i} of tensors does not require grad and does not have a gradFn`, {
+      shape: output.shape,
+    });
   });
 }
 
-/** The gradient to start with: ones for a tensor of one element. */
-function seedOf(output: Tensor, given: Tensor | null | undefined): Tensor {
-  if (!given) {
-    if (output.numel() === 1) return full(output.shape, 1, { dtype: output.dtype, device: output.device });
+/** The gradients to start with, in the outputs' dtypes. */
+function seedsOf(op: string, outputs: readonly Tensor[], given: Gradients | undefined): Tensor[] {
+  if (given && given.length !== outputs.length) {
+    throw new GradError(op, `got ${outputs.length} tensors and ${given.length} gradients`, {
+      tensors: outputs.length,
+      gradients: given.length,
+    });
+  }
+  return outputs.map((output, i) => seedOf(op, output, i, given?.[i]));
+}
+
+/** One gradient to start with: ones for a tensor of one element. */
+function seedOf(op: string, output: Tensor, i: number, given: Tensor | null | undefined): Tensor {
+  if (given) {
+    if (sameShape(given.shape, output.shape)) return fitted(op, given, output);
     throw new GradError(
-      'backward',
-      `grad can be implicitly created only for scalar outputs, this one has shape ${shapeText(output.shape)}: pass its gradient`,
-      {
-        shape: output.shape,
-      },
+      op,
+      `mismatch in shape: gradient ${i} has shape ${shapeText(given.shape)} and output ${i} has shape ${shapeText(output.shape)}`,
+      { shapes: [given.shape, output.shape] },
     );
   }
-  if (sameShape(given.shape, output.shape)) return given;
+  if (output.numel() === 1) return full(output.shape, 1, { dtype: output.dtype, device: output.device });
   throw new GradError(
-    'backward',
-    `mismatch in shape: the gradient has shape ${shapeText(given.shape)} and the output has shape ${shapeText(output.shape)}`,
-    {
-      shapes: [given.shape, output.shape],
-    },
+    op,
+    `grad can be implicitly created only for scalar outputs, this one has shape ${shapeText(output.shape)}: pass its gradient`,
+    { shape: output.shape },
   );
 }
 
 function edgesOf(op: string, inputs: readonly Tensor[]): Edge[] {
-  if (inputs.length === 0) throw new GradError(op, 'inputs cannot be empty');
+  if (inputs.length === 0) throw new GradError(op, `${op} requires non-empty inputs`);
   return inputs.map((input) => {
     const edge = gradEdge(input);
     if (!edge)
@@ -70,20 +87,30 @@ function edgesOf(op: string, inputs: readonly Tensor[]): Edge[] {
 }
 
 /**
- * Adds the gradients of a tensor with respect to the graph's leaves to their `grad`.
+ * Adds the gradients of tensors with respect to the graph's leaves to their `grad`. `inputs` that are no leaves keep theirs
+ * too.
  *
- * @param gradient - gradient of `self`, of its shape; may be left out when self has one element.
- * @throws GradError when self does not require grad, when a gradient is needed or has the wrong shape, when the graph was
+ * @param gradients - gradients of `tensors`, of their shapes; may be left out (or null) for those of one element.
+ * @throws GradError when a tensor does not require grad, when a gradient is needed or has the wrong shape, when the graph was
  *   already walked and freed, or when a saved tensor was overwritten.
- * @example loss.backward()
- * @see https://pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+ * @example
+ * loss.backward();
+ * backward([y, z], [ones(3), null]);
+ * @see https://pytorch.org/docs/stable/generated/torch.autograd.backward.html
  */
-export function backward(self: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+export function backward(
+  tensors: Tensor | readonly Tensor[],
+  gradients?: Tensor | Gradients | null,
+  options: BackwardOptions = {},
+): void {
+  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
   const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const root = rootOf('backward', self);
-  const seed = seedOf(self, gradient);
+  const outputs = listOf(tensors);
+  const roots = rootsOf('backward', outputs);
+  const seeds = seedsOf('backward', outputs, gradients ? listOf<Tensor | null | undefined>(gradients) : undefined);
   const capture = inputs && { capture: edgesOf('backward', inputs), accumulate: true };
-  new Pass([root], { createGraph, retainGraph, ...capture }).run([root], [seed]);
+  inputs?.forEach((input) => metaData(input)?.retain());
+  new Pass(roots, { createGraph, retainGraph, ...capture }).run(roots, seeds);
 }
 
 /**
@@ -99,12 +126,15 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
-  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs } = options;
-  const from = isTensor(outputs) ? [outputs] : outputs;
-  const to = isTensor(inputs) ? [inputs] : inputs;
-  const given = isTensor(gradOutputs) ? [gradOutputs] : (gradOutputs ?? []);
-  const roots = from.map((output) => rootOf('grad', output));
-  const seeds = from.map((output, i) => seedOf(output, given[i]));
+  checkOptions('grad', options, ['gradOutputs', 'retainGraph', 'createGraph', 'allowUnused', 'isGradsBatched']);
+  const { gradOutputs, isGradsBatched = false } = options;
+  const given = gradOutputs && listOf<Tensor | null | undefined>(gradOutputs);
+  if (isGradsBatched) return batched(listOf(outputs), listOf(inputs), given, options);
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false } = options;
+  const from = listOf(outputs);
+  const to = listOf(inputs);
+  const roots = rootsOf('grad', from);
+  const seeds = seedsOf('grad', from, given);
   const captured = new Pass(roots, { createGraph, retainGraph, capture: edgesOf('grad', to) }).run(roots, seeds);
   return to.map((_, i) => {
     const gradient = captured[i];
@@ -116,5 +146,33 @@ export function grad(
       );
     }
     return gradient ?? null;
+  });
+}
+
+/** One pass for every row of the gradients; the results stacked. */
+function batched(
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  given: Gradients | undefined,
+  options: GradOptions,
+): (Tensor | null)[] {
+  const rows = given?.[0]?.shape[0];
+  if (!rows || !given.every((g) => g?.shape[0] === rows)) {
+    throw new GradError('grad', 'isGradsBatched needs a gradient for every output, with equal, leading batch sizes', {
+      shapes: given?.map((g) => g?.shape ?? null),
+    });
+  }
+  const { createGraph = false, retainGraph = createGraph } = options;
+  const results = Array.from({ length: rows }, (_, row) =>
+    grad(outputs, inputs, {
+      ...options,
+      isGradsBatched: false,
+      retainGraph: retainGraph || row < rows - 1,
+      gradOutputs: given.map((g) => g?.select(0, row)),
+    }),
+  );
+  return inputs.map((_, i) => {
+    const parts = results.flatMap((row) => row[i] ?? []);
+    return parts.length > 0 ? stack(parts) : null;
   });
 }

@@ -4,9 +4,11 @@
  */
 import { currentOwner, keep, sameShape, scope, shapeText, type Tensor } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
+import { watched } from './anomaly.js';
 import { GradError } from './errors.js';
-import { withGradMode } from './grad-mode.js';
-import type { Edge, Gradient, Node, TensorMeta } from './node.js';
+import { type Gradient, runPosthooks, runPrehooks, runTensorHooks } from './hooks.js';
+import { withGradMode } from './mode/state.js';
+import type { Edge, Node, TensorMeta } from './node.js';
 import { ReadyQueue } from './ready-queue.js';
 
 /** How a backward pass runs. */
@@ -36,6 +38,9 @@ interface Applied {
 }
 
 const nothing: ReadonlySet<Gradient> = new Set();
+const none: Applied = { results: [], fresh: nothing };
+
+const isPresent = (grad: Gradient): boolean => grad !== undefined;
 
 /** One backward pass. */
 export class Pass {
@@ -89,29 +94,48 @@ export class Pass {
   #visit(node: Node): void {
     const task = this.#tasks.get(node);
     if (!task) return;
-    const { hooked, exposed } = runHooks(node, task.grads);
-    this.#capture(node, hooked);
-    const skip = this.#needed && !this.#needed.has(node);
-    const arrived = hooked.some((g) => g !== undefined);
-    let applied: Applied = { results: [], fresh: nothing };
-    if (node instanceof AccumulateGrad) this.#accumulate(node, hooked[0]);
-    else if (arrived && !skip) applied = this.#apply(node, hooked);
-    node.edges.forEach((edge, i) => {
-      if (!edge) return;
-      this.#deliver(edge, applied.results[i], applied.fresh);
+    const { hooks } = node;
+    if (hooks) for (const grad of task.grads) if (grad) this.#own.delete(grad); // a hook may hold on to it
+    const grads = hooks ? runTensorHooks(hooks, task.grads) : task.grads;
+    this.#capture(node, grads);
+    const skip = this.#needed !== undefined && !this.#needed.has(node);
+    const { results, fresh } = this.#run(node, grads, skip);
+    for (let i = 0; i < node.edges.length; i++) {
+      const edge = node.edges[i];
+      if (!edge) continue;
+      this.#deliver(edge, results[i], fresh);
       const next = this.#tasks.get(edge.node);
       if (next && --next.waiting === 0) this.#ready.push(edge.node);
-    });
-    for (const grad of applied.fresh) if (grad && !this.#own.has(grad)) grad.dispose();
+    }
+    for (const grad of fresh) if (grad && !this.#own.has(grad)) grad.dispose();
     if (!this.#options.retainGraph && !skip) node.release();
-    task.grads.forEach((g, i) => g && !exposed.has(i) && this.#letGo(g));
+    for (const grad of task.grads) if (grad) this.#letGo(grad);
     this.#tasks.delete(node);
+  }
+
+  /** Runs a node's function, unless no gradient has arrived or none is wanted, with the hooks around it. */
+  #run(node: Node, grads: readonly Gradient[], skip: boolean): Applied {
+    const leaf = node instanceof AccumulateGrad;
+    if (!grads.some(isPresent) || (skip && !leaf)) return none;
+    const { hooks } = node;
+    if (leaf) {
+      if (this.#accumulates(node)) {
+        const arriving = hooks ? runPrehooks(hooks, grads) : grads;
+        this.#accumulate(node, arriving[0]);
+        if (hooks) runPosthooks(hooks, [], arriving);
+      }
+      return none;
+    }
+    if (!hooks) return this.#apply(node, grads);
+    const arriving = runPrehooks(hooks, grads);
+    const { results } = this.#apply(node, arriving);
+    return { results: runPosthooks(hooks, results, arriving), fresh: nothing };
   }
 
   /** The gradients of a node's inputs; temporaries are freed, unless the pass is recorded. */
   #apply(node: Node, grads: readonly Gradient[]): Applied {
     const compute = (): readonly Gradient[] => {
-      const results = node.apply(grads);
+      const results = watched(node, () => node.apply(grads));
       return node.edges.map((edge, i) => {
         const grad = results[i];
         return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
@@ -164,13 +188,19 @@ export class Pass {
     });
   }
 
-  #accumulate(node: AccumulateGrad, grad: Gradient): void {
+  /** Whether a leaf's `grad` is to be added to. */
+  #accumulates(node: AccumulateGrad): boolean {
     const { capture, accumulate } = this.#options;
-    if (!grad || (capture && !(accumulate && capture.some((edge) => edge.node === node)))) return;
+    return !capture || (accumulate === true && capture.some((edge) => edge.node === node));
+  }
+
+  #accumulate(node: AccumulateGrad, grad: Gradient): void {
+    if (!grad) return;
     const { meta } = node;
     if (!meta.grad) meta.grad = keep(this.#adopted(grad));
     else if (this.#options.createGraph) meta.grad = keep(meta.grad.add(grad));
     else meta.grad.add_(grad);
+    node.runAfterwards();
   }
 
   /** The gradient itself where nobody else has it, else a copy: a later gradient is added to it in place. */
@@ -181,22 +211,6 @@ export class Pass {
     this.#own.delete(grad);
     return grad;
   }
-}
-
-/** Runs the hooks on a node's gradients; a gradient that a hook has seen is not the engine's own any more. */
-function runHooks(
-  node: Node,
-  grads: readonly Gradient[],
-): { hooked: readonly Gradient[]; exposed: ReadonlySet<number> } {
-  if (node.hooks.size === 0) return { hooked: grads, exposed: new Set() };
-  const hooked = [...grads];
-  for (const [index, hooks] of node.hooks) {
-    for (const hook of hooks) {
-      const grad = hooked[index];
-      if (grad) hooked[index] = hook(grad) ?? grad;
-    }
-  }
-  return { hooked, exposed: new Set(node.hooks.keys()) };
 }
 
 /** The nodes from which a captured edge can be reached. */
@@ -221,7 +235,7 @@ function needed(tasks: ReadonlyMap<Node, Task>, capture: readonly Edge[]): Reado
 }
 
 /** The gradient summed to the shape of the tensor that it is for, and in its dtype. */
-function fitted(name: string, grad: Tensor, meta: TensorMeta | undefined): Tensor {
+export function fitted(name: string, grad: Tensor, meta: TensorMeta | undefined): Tensor {
   if (!meta) return grad;
   let result = grad;
   if (!sameShape(grad.shape, meta.shape)) {

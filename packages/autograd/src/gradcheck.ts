@@ -4,7 +4,7 @@
 import { isFloatingPoint, isTensor, type Tensor, tensor, zerosLike } from '@x/tensor';
 import { grad } from './backward.js';
 import { GradError } from './errors.js';
-import { enableGrad, noGrad } from './grad-mode.js';
+import { enableGrad, noGrad } from './mode/grad.js';
 
 /** A function of tensors whose gradients are checked. */
 export type Checked = (...inputs: Tensor[]) => Tensor | readonly Tensor[];

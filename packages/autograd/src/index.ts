@@ -5,9 +5,14 @@
  */
 import './register.js';
 
-export { AccumulateGrad } from './accumulate.js';
+export { AccumulateGrad, type PostAccumulateHook } from './accumulate.js';
+export { type AnomalyOptions, detectAnomaly, isAnomalyEnabled, setDetectAnomaly } from './anomaly.js';
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.js';
 export { GradError } from './errors.js';
+export type { FunctionContext, Savable } from './function/context.js';
+export { Function } from './function/function.js';
+export type { FunctionDefinition, FunctionGradients } from './function/node.js';
+export { onceDifferentiable } from './function/once.js';
 export {
   type Checked,
   gradcheck,
@@ -15,9 +20,18 @@ export {
   gradgradcheck,
   type GradgradcheckOptions,
 } from './gradcheck.js';
-export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './grad-mode.js';
-export { type Edge, type Gradient, Node, type TensorHook, type TensorMeta } from './node.js';
-export type { RemovableHandle } from './register.js';
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './mode/grad.js';
+export type {
+  Gradient,
+  HookGradients,
+  NodeHook,
+  NodePrehook,
+  RemovableHandle,
+  TensorHook,
+} from './hooks.js';
+export { inferenceMode, isInference, isInferenceModeEnabled } from './mode/inference.js';
+export type { SavedTensorsHooks } from './mode/state.js';
+export { type Edge, Node, type TensorMeta } from './node.js';
 export {
   type Backward,
   constant,

@@ -4,10 +4,11 @@
  */
 import { executeInplace, type InplaceInputs, itemSize, type Layout, type Op, ops, type Tensor } from '@x/tensor';
 import { GradError } from './errors.js';
-import { isGradEnabled, withGradMode } from './grad-mode.js';
+import type { Gradient } from './hooks.js';
 import { GradMeta, gradEdge, metaData, requiresGrad } from './meta.js';
-import { type Edge, type Gradient, metaOf, Node, type TensorMeta } from './node.js';
-import { differentiable, recordAsView, RuleNode } from './record.js';
+import { recording, withGradMode } from './mode/state.js';
+import { type Edge, metaOf, Node, type TensorMeta } from './node.js';
+import { edgesOf, recordAsView, RuleNode } from './record.js';
 import { ruleOf } from './rule.js';
 import { Span } from './span.js';
 
@@ -16,13 +17,16 @@ class CopySlices extends Node {
   readonly name = 'CopySlices';
   readonly edges: readonly (Edge | undefined)[];
   readonly outputs: readonly TensorMeta[];
-  readonly #op: RuleNode;
+  readonly #op: Node;
+  readonly #position: number;
   readonly #base: Layout;
   readonly #view: Layout;
 
-  constructor(base: Tensor, view: Tensor, baseEdge: Edge | undefined, op: RuleNode) {
+  /** `position`: which input of the op is the view. */
+  constructor(base: Tensor, view: Tensor, baseEdge: Edge | undefined, op: Node, position: number) {
     super();
-    this.edges = [baseEdge, ...op.edges.slice(1)];
+    this.edges = op.edges.with(position, baseEdge);
+    this.#position = position;
     this.outputs = [metaOf(base)];
     this.#op = op;
     this.#base = base.layout;
@@ -34,9 +38,11 @@ class CopySlices extends Node {
     const span = new Span(this.#base);
     const memory = span.fill(grad);
     const part = span.readPart(memory, this.#view);
-    const [self, ...others] = this.#op.apply([part]);
-    const kept = self?.expand(part.shape) ?? part.mul(0).detach().zero_();
-    return [this.edges[0] && span.read(span.replacePart(memory, this.#view, kept)), ...others];
+    const position = this.#position;
+    const results = this.#op.apply([part]);
+    const kept = results[position]?.expand(part.shape) ?? part.mul(0).detach().zero_();
+    const base = this.edges[position] && span.read(span.replacePart(memory, this.#view, kept));
+    return this.edges.map((_, i) => (i === position ? base : results[i]));
   }
 
   release(): void {
@@ -44,10 +50,14 @@ class CopySlices extends Node {
   }
 }
 
-function checkLeaf(op: string, self: Tensor): void {
+/**
+ * @throws GradError when a tensor may not be written to while ops are recorded: leaves that require a gradient, their views,
+ *   and views that were made while ops were not recorded.
+ */
+export function checkWritable(op: string, self: Tensor): void {
   const refuse = (what: string): never => {
     throw new GradError(
-      `${op}_`,
+      op,
       `${what} that requires grad is being used in an in-place operation; use noGrad(() => …), or work on a clone()`,
       { op },
     );
@@ -55,6 +65,13 @@ function checkLeaf(op: string, self: Tensor): void {
   const meta = metaData(self);
   if (meta?.requiresGrad && !meta.node) refuse('a leaf tensor');
   const base = self.base && metaData(self.base);
+  if (base?.requiresGrad && meta && !meta.node && !meta.requiresGrad) {
+    throw new GradError(
+      op,
+      'a view was created in noGrad and is being modified inplace with grad mode enabled: make the view and the write both inside of noGrad (the write is then not recorded) or both outside of it',
+      { op },
+    );
+  }
   if (base?.requiresGrad && !base.node) refuse('a view of a leaf tensor');
 }
 
@@ -70,16 +87,35 @@ function withHistory(contents: Tensor, meta: GradMeta | undefined): Tensor {
   return contents;
 }
 
+/** Gives a tensor that was written to the history of the write: its own, or that of the tensor that it is a view of. */
+export function rebase(
+  self: Tensor,
+  node: Node,
+  baseEdge: Edge | undefined,
+  position: number = 0,
+  outputNr: number = 0,
+): void {
+  const { base } = self;
+  if (!base) {
+    self.hook = metaData(self)?.renewed(node, outputNr) ?? new GradMeta(true, node, outputNr);
+    return;
+  }
+  const slices = new CopySlices(base, self, baseEdge, node, position);
+  base.hook = metaData(base)?.renewed(slices) ?? new GradMeta(true, slices);
+  const seen = metaData(self);
+  self.hook = seen?.node ? seen : recordAsView(base, self);
+}
+
 /** The in-place part of the hook of every tensor with gradient data. */
 export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
   const [self, ...others] = inputs;
   const run = (): Tensor | undefined => withGradMode(false, () => executeInplace(op, inputs, attrs));
   const rule = ruleOf(op.name);
-  if (!isGradEnabled() || rule === null || !inputs.some(requiresGrad)) {
+  if (recording()) checkWritable(`${op.name}_`, self);
+  if (!recording() || rule === null || !inputs.some(requiresGrad)) {
     run()?.dispose();
     return;
   }
-  checkLeaf(op.name, self);
   if (rule === undefined) {
     if (!op.decompose) throw new GradError(op.name, 'has no gradient rule and no decomposition', { op: op.name });
     const [result] = op.decompose(inputs, attrs);
@@ -87,17 +123,14 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
     return;
   }
   const before = metaData(self);
-  const edges = differentiable(rule, inputs).map(gradEdge);
+  const edges = edgesOf(rule, inputs, attrs);
   const baseEdge = self.base && gradEdge(self.base);
-  const copied = op.runInplace || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
+  const copied =
+    op.runInplace || op.view || exchanges(self) ? undefined : withGradMode(false, () => self.detach().clone());
   const exchanged = run();
-  const node = new RuleNode(rule, inputs, edges, [self], attrs);
-  if (self.base) {
-    self.base.hook = new GradMeta(true, new CopySlices(self.base, self, baseEdge, node));
-    self.hook = recordAsView(self.base, self);
-  } else {
-    self.hook = new GradMeta(true, node);
-  }
+  // as it was: an in-place view changes the shape of self
+  const node = new RuleNode(rule, [exchanged ?? self, ...others], edges, [self], attrs);
+  rebase(self, node, baseEdge);
   const old = exchanged ?? copied;
   node.save([old ? withHistory(old, before) : self, ...others], [self]);
 }

@@ -1,11 +1,10 @@
 /**
  * @file What a tensor knows of its gradient: the hook through which autograd takes part in ops.
  */
-import type { InplaceInputs, Op, OpHook, Tensor, Tensors } from '@x/tensor';
+import { type InplaceInputs, keep, type Op, type OpHook, type Tensor, type Tensors } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
-import type { Edge, Node, TensorHook } from './node.js';
-import { recordInplace } from './inplace.js';
-import { record, recordAsView } from './record.js';
+import type { Edge, Node } from './node.js';
+import { recorder } from './recorder.js';
 
 /** Gradient data of one tensor. */
 export class GradMeta implements OpHook {
@@ -15,10 +14,9 @@ export class GradMeta implements OpHook {
   /** The node that made the tensor; undefined for leaves. */
   readonly node: Node | undefined;
   readonly outputNr: number;
-  /** Keep the gradient of a tensor that is no leaf. */
-  retainsGrad = false;
   /** Version of the storage when `node` was made; of views only. */
   readonly version: number | undefined;
+  #retainsGrad = false;
   #accumulate: AccumulateGrad | undefined;
 
   constructor(recorded: boolean, node?: Node, outputNr: number = 0, version?: number) {
@@ -28,32 +26,58 @@ export class GradMeta implements OpHook {
     this.version = version;
   }
 
-  /** Hooks on the tensor's gradient. */
-  hooksOf(tensor: Tensor): Set<TensorHook> {
-    const edge = this.edge(tensor);
-    const known = edge.node.hooks.get(edge.index) ?? new Set();
-    edge.node.hooks.set(edge.index, known);
-    return known;
+  /** The data of the same tensor after it was written to: its gradient, and the wish to keep that, stay. */
+  renewed(node: Node, outputNr: number = 0, version?: number): GradMeta {
+    const next = new GradMeta(true, node, outputNr, version);
+    next.grad = this.grad;
+    if (this.retainsGrad) {
+      this.node?.hooks?.retained.delete(this.outputNr);
+      next.retain();
+    }
+    return next;
+  }
+
+  /** Keeps the gradient of a tensor that is no leaf. */
+  retain(): void {
+    if (!this.node || this.#retainsGrad) return;
+    this.#retainsGrad = true;
+    this.node.ownHooks().retained.set(this.outputNr, (grad) => {
+      this.grad = keep(this.grad ? this.grad.add(grad) : grad);
+    });
+  }
+
+  /** Whether the gradient of a tensor that is no leaf is kept. */
+  get retainsGrad(): boolean {
+    return this.#retainsGrad;
   }
 
   /** Where the tensor's gradient goes. */
   edge(tensor: Tensor): Edge {
     if (this.node) return { node: this.node, index: this.outputNr };
+    return { node: this.#leaf(tensor), index: 0 };
+  }
+
+  /** The end of the graph at a leaf; undefined for other tensors. */
+  leaf(tensor: Tensor): AccumulateGrad | undefined {
+    return this.node ? undefined : this.#leaf(tensor);
+  }
+
+  #leaf(tensor: Tensor): AccumulateGrad {
     this.#accumulate ??= new AccumulateGrad(tensor, this);
-    return { node: this.#accumulate, index: 0 };
+    return this.#accumulate;
   }
 
   intercept<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
-    return record(op, inputs, attrs);
+    return recorder().record(op, inputs, attrs);
   }
 
   interceptInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
-    recordInplace(op, inputs, attrs);
+    recorder().recordInplace(op, inputs, attrs);
   }
 
   /** A view that was made before its base was overwritten with something that requires a gradient. */
   forView(view: Tensor): OpHook | undefined {
-    return this.requiresGrad && this.node && view.base ? recordAsView(view.base, view) : undefined;
+    return this.requiresGrad && this.node && view.base ? recorder().recordAsView(view.base, view) : undefined;
   }
 
   describe(tensor: Tensor): readonly string[] {
@@ -69,10 +93,10 @@ export function metaData(tensor: Tensor): GradMeta | undefined {
   if (!(hook instanceof GradMeta)) return undefined;
   const outdated = base && hook.node && hook.version !== undefined && hook.version !== tensor.storage.version;
   if (!outdated) return hook;
-  const renewed = recordAsView(base, tensor);
-  if (renewed) renewed.retainsGrad = hook.retainsGrad;
-  tensor.hook = renewed ?? hook;
-  return renewed ?? hook;
+  const seen = recorder().recordAsView(base, tensor);
+  const renewed = seen?.node ? hook.renewed(seen.node, 0, seen.version) : hook;
+  tensor.hook = renewed;
+  return renewed;
 }
 
 /** Whether a tensor takes part in gradients. */

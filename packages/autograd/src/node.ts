@@ -3,9 +3,9 @@
  * to the nodes that made the inputs.
  */
 import { type DType, type Layout, type Shape, type Tensor, zeros } from '@x/tensor';
-
-/** A gradient, or undefined where there is none (which counts as zeros). */
-export type Gradient = Tensor | undefined;
+import { forwardTrace } from './anomaly.js';
+import { type Gradient, type NodeHook, NodeHooks, type NodePrehook, type RemovableHandle } from './hooks.js';
+import { switches } from './mode/state.js';
 
 /** Which output of which node a tensor is. */
 export interface Edge {
@@ -30,9 +30,6 @@ export function zerosOf({ shape, dtype, device }: TensorMeta): Tensor {
   return zeros(shape, { dtype, device });
 }
 
-/** Looks at the gradient of a tensor while it passes, and may replace it. */
-export type TensorHook = (grad: Tensor) => Tensor | null | undefined | void;
-
 let nodes = 0;
 
 /** A function of the backward pass. `String(node)` shows what Python shows. */
@@ -45,14 +42,46 @@ export abstract class Node {
   abstract readonly outputs: readonly TensorMeta[];
   /** Later nodes run first. */
   readonly sequence: number = nodes++;
-  /** Hooks on the gradient of each output, by output number. */
-  readonly hooks: Map<number, Set<TensorHook>> = new Map();
+  /** Where the op was called, when anomalies were being detected. */
+  readonly trace: string | undefined = switches().anomaly && forwardTrace();
+  #hooks: NodeHooks | undefined = undefined;
 
   /** Gradients of the inputs. Undefined incoming gradients stand for zeros. */
   abstract apply(grads: readonly Gradient[]): readonly Gradient[];
 
   /** Lets go of saved tensors. */
   abstract release(): void;
+
+  /** What users hung onto the node; undefined when that is nothing. */
+  get hooks(): NodeHooks | undefined {
+    return this.#hooks;
+  }
+
+  /** The node's hooks, to add to them. */
+  ownHooks(): NodeHooks {
+    this.#hooks ??= new NodeHooks();
+    return this.#hooks;
+  }
+
+  /**
+   * Calls `hook` with the gradients of the inputs and of the outputs after the node has run; an array that it returns
+   * replaces the gradients of the inputs.
+   *
+   * @example const handle = y.gradFn!.registerHook((gradInputs) => console.log(gradInputs));
+   * @see https://pytorch.org/docs/stable/generated/torch.autograd.graph.Node.register_hook.html
+   */
+  registerHook(hook: NodeHook): RemovableHandle {
+    return this.ownHooks().after.add(hook);
+  }
+
+  /**
+   * Calls `hook` with the gradients of the outputs before the node runs; an array that it returns replaces them.
+   *
+   * @see https://pytorch.org/docs/stable/generated/torch.autograd.graph.Node.register_prehook.html
+   */
+  registerPrehook(hook: NodePrehook): RemovableHandle {
+    return this.ownHooks().before.add(hook);
+  }
 
   /** PyTorch's `next_functions`: the nodes that made the inputs, with the output number; null for inputs without gradient. */
   get nextFunctions(): readonly (readonly [node: Node | null, index: number])[] {

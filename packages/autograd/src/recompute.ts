@@ -3,8 +3,8 @@
  */
 import { InternalError, type Op, type Tensor, zerosLike } from '@x/tensor';
 import { grad } from './backward.js';
-import { isGradEnabled, withGradMode } from './grad-mode.js';
 import { requiresGrad } from './meta.js';
+import { recording, withGradMode } from './mode/state.js';
 import { type Backward, rule, type RuleEntry } from './rule.js';
 
 /** A rule whose backward pass runs the decomposition once more, recorded, and walks that. */
@@ -21,7 +21,7 @@ export function byDecomposition<A>(
 
 function again<A>(op: Op<readonly [Tensor], A, readonly [Tensor]>, pass: Backward<A, readonly [Tensor]>): Tensor {
   const [kept] = pass.saved;
-  const createGraph = isGradEnabled();
+  const createGraph = recording();
   const x = createGraph && requiresGrad(kept) ? kept : kept.detach().requiresGrad_();
   return withGradMode(true, () => {
     const [y] = op.decompose?.([x], pass.attrs) ?? [];

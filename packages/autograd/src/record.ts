@@ -3,11 +3,12 @@
  */
 import { execute, isFloatingPoint, type Op, type Tensor, type Tensors } from '@x/tensor';
 import { GradError } from './errors.js';
-import { isGradEnabled, withGradMode } from './grad-mode.js';
+import type { Gradient } from './hooks.js';
 import { GradMeta, gradEdge, requiresGrad } from './meta.js';
-import { type Edge, type Gradient, metaOf, Node, type TensorMeta, zerosOf } from './node.js';
+import { recording, withGradMode } from './mode/state.js';
+import { type Edge, metaOf, Node, type TensorMeta, zerosOf } from './node.js';
 import { type Rule, ruleOf, type Saved } from './rule.js';
-import { SavedTensor } from './saved.js';
+import { freed, SavedTensor } from './saved.js';
 
 /** The node of an op with a rule. */
 export class RuleNode extends Node {
@@ -28,24 +29,18 @@ export class RuleNode extends Node {
     this.#rule = rule;
     this.#attrs = attrs;
     this.#inputs = inputs.map(metaOf);
-    const wrt = rule.wrt ?? inputs.map((_, i) => i);
+    const wrt = positions(rule, inputs, attrs);
     this.#needs = inputs.map((_, i) => edges[wrt.indexOf(i)] !== undefined);
   }
 
   /** Keeps what the rule asks for; called after the outputs have got their history. */
   save(inputs: Tensors, outputs: Tensors): void {
     const kept = this.#rule.save?.({ inputs, outputs, attrs: this.#attrs, needs: this.#needs }) ?? [];
-    this.#saved = kept.map((t) => (t ? new SavedTensor(t) : undefined));
+    this.#saved = kept.map((t) => (t ? new SavedTensor(this.name, t) : undefined));
   }
 
   apply(grads: readonly Gradient[]): readonly Gradient[] {
-    if (!this.#saved) {
-      throw new GradError(
-        'backward',
-        'trying to go backward through the graph a second time (or to use saved tensors after they were freed): the saved values of the graph are freed by backward() and grad(); use the option { retainGraph: true } the first time',
-        { node: this.name },
-      );
-    }
+    if (!this.#saved) freed(this.name);
     const saved: Saved = this.#saved.map((s) => s?.unpack(this.name));
     const result = this.#rule.backward({
       grad: grads[0] ?? zerosOf(this.outputs[0]!),
@@ -65,15 +60,22 @@ export class RuleNode extends Node {
 
 /** Runs an op without recording it or its parts. */
 function unrecorded<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
-  const outputs = withGradMode(false, () => execute(op, inputs, attrs));
+  const outputs = recording() ? withGradMode(false, () => execute(op, inputs, attrs)) : execute(op, inputs, attrs);
   // a view that was made without recording stays a constant, whatever is written to its base later
   if (op.view) for (const out of outputs) if (out.base?.hook) out.hook = new GradMeta(false);
   return outputs;
 }
 
-/** Which inputs' gradients an op with this rule can have. */
-export function differentiable(rule: Rule, inputs: Tensors): readonly Tensor[] {
-  return rule.wrt ? rule.wrt.flatMap((i) => inputs[i] ?? []) : inputs;
+/** Where the gradients of the inputs that an op with this rule has them for go. */
+export function edgesOf(rule: Rule, inputs: Tensors, attrs: unknown): readonly (Edge | undefined)[] {
+  return positions(rule, inputs, attrs).map((i) => {
+    const input = inputs[i];
+    return input && gradEdge(input);
+  });
+}
+
+function positions(rule: Rule, inputs: Tensors, attrs: unknown): readonly number[] {
+  return rule.wrt?.(attrs) ?? inputs.map((_, i) => i);
 }
 
 /**
@@ -83,7 +85,7 @@ export function differentiable(rule: Rule, inputs: Tensors): readonly Tensor[] {
  * @throws GradError when the op has neither.
  */
 export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
-  if (!isGradEnabled()) return unrecorded(op, inputs, attrs);
+  if (!recording()) return unrecorded(op, inputs, attrs);
   const rule = ruleOf(op.name);
   if (rule === null || !inputs.some(requiresGrad)) return unrecorded(op, inputs, attrs);
   if (rule === undefined) {
@@ -94,7 +96,7 @@ export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>,
       op: op.name,
     });
   }
-  const edges = differentiable(rule, inputs).map(gradEdge);
+  const edges = edgesOf(rule, inputs, attrs);
   const outputs = unrecorded(op, inputs, attrs);
   if (edges.every((edge) => edge === undefined)) return outputs;
   const node = new RuleNode(rule, inputs, edges, outputs, attrs);

@@ -2,8 +2,10 @@
  * @file Adds gradients to tensors: importing @x/autograd runs this once.
  */
 import {
+  DeviceError,
   DTypeError,
   isFloatingPoint,
+  isTensor,
   keep,
   onCreate,
   release,
@@ -15,15 +17,16 @@ import {
 } from '@x/tensor';
 import { backward, type BackwardOptions } from './backward.js';
 import { GradError } from './errors.js';
+import { recordInplace } from './inplace.js';
 import { GradMeta, metaData, requiresGrad } from './meta.js';
-import type { Node, TensorHook } from './node.js';
+import type { PostAccumulateHook } from './accumulate.js';
+import type { RemovableHandle, TensorHook } from './hooks.js';
+import { checkTrackable } from './mode/inference.js';
+import type { Node } from './node.js';
+import { record, recordAsView } from './record.js';
+import { setRecorder } from './recorder.js';
 import { defineRules } from './rule.js';
 import { rules } from './rules/index.js';
-
-/** Undoes a registration. */
-export interface RemovableHandle {
-  remove(): void;
-}
 
 declare module '@x/tensor' {
   interface TensorOptions {
@@ -54,6 +57,10 @@ declare module '@x/tensor' {
     backward(gradient?: Tensor | null, options?: BackwardOptions): void;
     /** Calls `hook` with the tensor's gradient whenever it is computed; what it returns replaces the gradient. */
     registerHook(hook: TensorHook): RemovableHandle;
+    /** Calls `hook` with the leaf whenever its `grad` has been added to. */
+    registerPostAccumulateGradHook(hook: PostAccumulateHook): RemovableHandle;
+    /** Number of in-place writes to the memory so far; views share it. */
+    readonly version: number;
   }
 }
 
@@ -83,11 +90,19 @@ function setRequiresGrad(tensor: Tensor, value: boolean): void {
       'you can only change requiresGrad flags of leaf tensors; use detach() to get a tensor that does not require grad',
     );
   }
+  if (value) checkTrackable(tensor);
   if (value || meta) ensureMeta(tensor).requiresGrad = value;
 }
 
 function setGrad(tensor: Tensor, value: Tensor | null): void {
   if (value) {
+    if (!isTensor(value)) throw new GradError('grad', `assigned grad must be a tensor or null, got ${typeof value}`);
+    if (value === tensor) throw new GradError('grad', "can't assign a tensor as its own grad");
+    if (value.device !== tensor.device) {
+      throw new DeviceError('grad', `assigned grad is on device ${value.device}, the tensor on ${tensor.device}`, {
+        devices: [value.device, tensor.device],
+      });
+    }
     if (!sameShape(value.shape, tensor.shape)) {
       throw new ShapeError(
         'grad',
@@ -113,26 +128,31 @@ function retainGrad(tensor: Tensor): void {
   const meta = metaData(tensor);
   if (!meta?.requiresGrad)
     throw new GradError('retainGrad', "can't retain grad on a tensor that does not require grad");
-  if (!meta.node || meta.retainsGrad) return;
-  meta.retainsGrad = true;
-  meta.hooksOf(tensor).add((grad) => {
-    meta.grad = keep(meta.grad ? meta.grad.add(grad) : grad);
-  });
+  meta.retain();
 }
 
 function registerHook(tensor: Tensor, hook: TensorHook): RemovableHandle {
   if (!requiresGrad(tensor))
     throw new GradError('registerHook', 'cannot register a hook on a tensor that does not require grad');
-  const hooks = ensureMeta(tensor).hooksOf(tensor);
-  // one entry per registration, also when the same function is registered twice
-  const entry: TensorHook = (grad) => hook(grad);
-  hooks.add(entry);
-  return { remove: () => void hooks.delete(entry) };
+  const { node, index } = ensureMeta(tensor).edge(tensor);
+  return node.ownHooks().ofTensor(index).add(hook);
+}
+
+function registerPostAccumulateGradHook(tensor: Tensor, hook: PostAccumulateHook): RemovableHandle {
+  const op = 'registerPostAccumulateGradHook';
+  if (!requiresGrad(tensor)) throw new GradError(op, 'cannot register a hook on a tensor that does not require grad');
+  const leaf = ensureMeta(tensor).leaf(tensor);
+  if (!leaf) throw new GradError(op, 'hooks after accumulation cannot be registered on tensors that are no leaves');
+  return leaf.afterwards.add(hook);
 }
 
 function detach_(tensor: Tensor): void {
   if (tensor.base) throw new GradError('detach_', "can't detach views in-place; use detach() instead");
-  if (tensor.hook) tensor.hook = new GradMeta(false);
+  const before = metaData(tensor);
+  if (!before) return;
+  const meta = new GradMeta(false);
+  meta.grad = before.grad;
+  tensor.hook = meta;
 }
 
 function accessor<T>(name: string, get: (tensor: Tensor) => T, set?: (tensor: Tensor, value: T) => void): void {
@@ -177,6 +197,12 @@ method('registerHook', function (hook: TensorHook) {
   return registerHook(this, hook);
 });
 
+method('registerPostAccumulateGradHook', function (hook: PostAccumulateHook) {
+  return registerPostAccumulateGradHook(this, hook);
+});
+accessor('version', (tensor) => tensor.storage.version);
+
 onCreate('requiresGrad', (tensor, options: TensorOptions) => setRequiresGrad(tensor, options.requiresGrad ?? false));
 
+setRecorder({ record, recordInplace, recordAsView });
 defineRules(...rules);

@@ -5,7 +5,8 @@
  * The engine sums gradients of broadcast inputs to the input's shape and converts them to its dtype: rules need not.
  */
 import type { Op, Tensor, Tensors } from '@x/tensor';
-import type { Gradient, TensorMeta } from './node.js';
+import type { Gradient } from './hooks.js';
+import type { TensorMeta } from './node.js';
 
 /** What a rule keeps; what it does not need is undefined (or false) and not held. */
 export type Saved = readonly (Tensor | undefined | false)[];
@@ -38,18 +39,19 @@ export interface Backward<A, S extends Saved> {
 export interface Rule<I extends Tensors = Tensors, A = unknown, O extends Tensors = Tensors, S extends Saved = Saved> {
   /** PyTorch's name of the backward function, such as `MulBackward0`. */
   name(attrs: A, inputs: I): string;
-  /** Inputs that have a gradient, by position; default: all. */
-  readonly wrt?: readonly number[];
+  /** Inputs that have a gradient, by position (-1, or beyond the inputs: an optional one that is absent); default: all. */
+  wrt?(attrs: A): readonly number[];
   /** What the backward pass needs of the forward pass. */
   save?(forward: Forward<I, A, O>): S;
   /** Gradients of the inputs in `wrt`, in order; undefined or false where there is none. */
   backward(pass: Backward<A, S>): readonly (Tensor | undefined | false)[];
 }
 
-/** What `rule` takes: a rule whose name may be plain text. */
+/** What `rule` takes: a rule whose name and positions may be constants. */
 export interface RuleSpec<I extends Tensors, A, O extends Tensors, S extends Saved>
-  extends Omit<Rule<I, A, O, S>, 'name'> {
+  extends Omit<Rule<I, A, O, S>, 'name' | 'wrt'> {
   readonly name: string | ((attrs: A, inputs: I) => string);
+  readonly wrt?: readonly number[] | ((attrs: A) => readonly number[]);
 }
 
 /** The rule of an op; null for an op whose results are constants for everything before it. */
@@ -72,8 +74,12 @@ export function rule<I extends Tensors, A, O extends Tensors, const S extends Sa
   op: Op<I, A, O>,
   spec: RuleSpec<I, A, O, S>,
 ): RuleEntry {
-  const { name } = spec;
-  const made: Rule<I, A, O, S> = { ...spec, name: typeof name === 'string' ? () => name : name };
+  const { name, wrt, ...rest } = spec;
+  const made: Rule<I, A, O, S> = {
+    ...rest,
+    name: typeof name === 'string' ? () => name : name,
+    ...(wrt && { wrt: typeof wrt === 'function' ? wrt : () => wrt }),
+  };
   return { op: op.name, rule: made };
 }
 

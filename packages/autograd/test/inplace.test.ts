@@ -123,3 +123,26 @@ test('views made without recording stay constants', () => {
   const v = noGrad(() => y.get(0));
   expect(v.requiresGrad).toBe(false);
 });
+
+test('in-place views hand gradients back in the shape they had before', () => {
+  const x = tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]).float();
+  x.requiresGrad = true;
+  const y = x.mul(2).transpose_(0, 1).unsqueeze_(1).squeeze_(1);
+  expect([y.shape, y.isLeaf]).toEqual([[3, 2], false]);
+  y.mul(
+    tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]),
+  )
+    .sum()
+    .backward();
+  expect(x.grad?.tolist()).toEqual([
+    [2, 6, 10],
+    [4, 8, 12],
+  ]);
+});

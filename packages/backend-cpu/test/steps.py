@@ -31,8 +31,14 @@ CASES = {
         {'lr': 0.05, 'betas': [0.8, 0.95], 'weight_decay': 0.2, 'amsgrad': True},
         {'lr': 0.05, 'maximize': True},
     ],
+    'rmsprop': [
+        {'lr': 0.05},
+        {'lr': 0.02, 'alpha': 0.9, 'eps': 1e-3, 'weight_decay': 0.1, 'momentum': 0.8},
+        {'lr': 0.02, 'alpha': 0.8, 'eps': 1e-3, 'centered': True},
+        {'lr': 0.02, 'alpha': 0.8, 'eps': 1e-3, 'centered': True, 'momentum': 0.5, 'maximize': True},
+    ],
 }
-OPTIMIZERS = {'sgd': torch.optim.SGD, 'adam': torch.optim.Adam, 'adamw': torch.optim.AdamW}
+OPTIMIZERS = {'sgd': torch.optim.SGD, 'adam': torch.optim.Adam, 'adamw': torch.optim.AdamW, 'rmsprop': torch.optim.RMSprop}
 
 
 def run(name, options, dtype):

@@ -1,4 +1,4 @@
-import { type AdamStepAttrs, type DType, Layout, type SgdStepAttrs } from '@x/tensor';
+import { type AdamStepAttrs, type DType, Layout, type RmspropStepAttrs, type SgdStepAttrs } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { kernels } from '../src/kernels/index.js';
 import type { CpuOperand } from '../src/kernels/types.js';
@@ -15,6 +15,8 @@ interface Options {
   readonly amsgrad?: boolean;
   readonly betas?: readonly number[];
   readonly eps?: number;
+  readonly alpha?: number;
+  readonly centered?: boolean;
 }
 
 /** Steps of one optimizer on a parameter: a function of the gradient and the number of the step. */
@@ -50,10 +52,20 @@ function adam(parameter: CpuOperand, options: Options, decoupled: boolean): Step
   return (grad, step) => kernels.adamStep([grad], [parameter, ...state], { ...attrs, step });
 }
 
+function rmsprop(parameter: CpuOperand, options: Options): Step {
+  const { lr, alpha = 0.99, eps = 1e-8, weight_decay: weightDecay = 0, momentum = 0 } = options;
+  const { centered = false, maximize = false } = options;
+  const attrs: RmspropStepAttrs = { lr, alpha, eps, weightDecay, momentum, centered, maximize };
+  const states = 1 + Number(momentum > 0) + Number(centered);
+  const state = Array.from({ length: states }, () => zeros(parameter.dtype));
+  return (grad) => kernels.rmspropStep([grad], [parameter, ...state], attrs);
+}
+
 const optimizers: Readonly<Record<string, (parameter: CpuOperand, options: Options) => Step>> = {
   sgd,
   adam: (parameter, options) => adam(parameter, options, false),
   adamw: (parameter, options) => adam(parameter, options, true),
+  rmsprop,
 };
 
 const tolerance = { float32: 2e-6, float64: 1e-14 };

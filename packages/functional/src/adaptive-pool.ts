@@ -24,7 +24,7 @@ function planeSize(op: string, input: Tensor, size: OutputSize): readonly [numbe
 /** A single mean is what PyTorch computes with `mean`. */
 function adaptiveMean(input: Tensor, outputSize: readonly [number, number]): Tensor {
   const whole = outputSize[0] === 1 && outputSize[1] === 1 && (input.ndim === 3 || input.ndim === 4);
-  if (whole && input.numel() > 0) return input.mean([-1, -2], { keepdim: true });
+  if (whole) return input.mean([-1, -2], { keepdim: true });
   return dispatch(ops.adaptiveAvgPool2d, [input], { outputSize })[0];
 }
 

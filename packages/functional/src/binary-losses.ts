@@ -62,12 +62,13 @@ export interface KlDivOptions {
  * Kullback-Leibler divergence `y · (log y − x)` of log probabilities x from probabilities y: `[*], [*] → []`, or `[*]` with
  * reduction 'none'.
  *
- * @throws ShapeError when the shapes do not broadcast, ValueError for an option that does not exist.
+ * @throws ShapeError when the shapes do not broadcast, DTypeError for integers, ValueError for an option that does not exist.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.kl_div.html
  */
 export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
   const { reduction, logTarget } = withDefaults('klDiv', options, { reduction: 'mean', logTarget: false });
   checkChoice('klDiv', 'reduction', reduction, ['none', 'mean', 'sum', 'batchmean']);
+  ops.checkFloating('klDiv', input, target);
   const losses = logTarget ? target.exp().mul(target.sub(input)) : target.xlogy(target).sub(target.mul(input));
   return reduction === 'batchmean' ? losses.sum().div(input.shape[0] ?? 1) : reduceLosses(losses, reduction);
 }

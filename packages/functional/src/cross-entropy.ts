@@ -1,7 +1,7 @@
 /**
  * @file Cross entropy of logits.
  */
-import { DTypeError, isFloatingPoint, ops, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { DTypeError, isFloatingPoint, ops, sameShape, ShapeError, type Tensor, ValueError } from '@x/tensor';
 import { nll, nllDefaults, type NllOptions } from './nll-loss.js';
 import { lossOptions, reduceLosses } from './reduction.js';
 
@@ -15,18 +15,6 @@ const op = 'crossEntropy';
 /** Weights of classes laid along the class dimension. */
 function alongClasses(weight: Tensor, ndim: number): Tensor {
   return ndim === 1 ? weight : weight.view(Array.from({ length: ndim }, (_, d) => (d === 1 ? weight.numel() : 1)));
-}
-
-function checkWeight(input: Tensor, weight: Tensor | null): void {
-  const classes = input.shape[ops.classDim(input.ndim)];
-  if (!weight || (weight.ndim === 1 && weight.shape[0] === classes)) return;
-  throw new ShapeError(
-    op,
-    `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
-    {
-      shapes: [input.shape, weight.shape],
-    },
-  );
 }
 
 /** Targets that are probabilities of all classes. */
@@ -48,6 +36,7 @@ function ofProbabilities(input: Tensor, target: Tensor, options: Required<CrossE
   }
   const dim = ops.classDim(input.ndim);
   const classes = input.size(dim);
+  ops.checkClassWeight(op, input, weight);
   const smooth = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
   const products = input.logSoftmax(dim).mul(smooth);
   const weighted = weight ? products.mul(alongClasses(weight, input.ndim)) : products;
@@ -85,7 +74,6 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   if (input.ndim === 0) {
     throw new ShapeError(op, 'expected an input [C] or [N, C, *], got []', { shapes: [input.shape, target.shape] });
   }
-  checkWeight(input, all.weight);
   if (sameShape(input.shape, target.shape)) return ofProbabilities(input, target, all);
   const dim = ops.classDim(input.ndim);
   const log = input.logSoftmax(dim);

@@ -1,7 +1,7 @@
 /**
  * @file Rows of tables, and classes as vectors.
  */
-import { dispatch, DTypeError, ops, type Tensor, tensor, ValueError, zeros } from '@x/tensor';
+import { dispatch, DTypeError, ops, type Tensor, tensor, type TypedArray, ValueError, zeros } from '@x/tensor';
 import { withDefaults } from './options.js';
 
 export interface EmbeddingOptions {
@@ -45,6 +45,22 @@ export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptio
   return dispatch(ops.embedding, [weight, input], { paddingIdx: wrapped })[0];
 }
 
+/** The number of classes where the option does not say it: the largest class plus one. */
+function countClasses(classes: TypedArray): number {
+  if (classes.length === 0) {
+    throw new ValueError('oneHot', 'cannot tell the number of classes from an empty tensor; use the option numClasses');
+  }
+  let largest = 0;
+  for (const c of classes) largest = Math.max(largest, c);
+  return largest + 1;
+}
+
+function checkClasses(classes: TypedArray, count: number): void {
+  const bad = classes.find((c) => c < 0 || c >= count);
+  if (bad === undefined) return;
+  throw new ValueError('oneHot', `class values must be in [0, ${count - 1}], got ${bad}`, { value: bad, count });
+}
+
 /**
  * Classes as vectors of zeros and a one: int32 `[*] → [*, numClasses]`. The classes are read at once.
  *
@@ -58,23 +74,12 @@ export function oneHot(input: Tensor, options: { readonly numClasses?: number } 
   if (input.dtype !== 'int32') {
     throw new DTypeError('oneHot', `classes must be int32, got ${input.dtype}`, { dtypes: [input.dtype] });
   }
+  if (numClasses !== -1 && !(Number.isInteger(numClasses) && numClasses > 0)) {
+    throw new ValueError('oneHot', `numClasses must be a positive integer, got ${numClasses}`, { numClasses });
+  }
   const classes = input.toTypedArray();
-  let largest = -1;
-  for (const c of classes) largest = Math.max(largest, c);
-  const count = numClasses === -1 ? largest + 1 : numClasses;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new ValueError(
-      'oneHot',
-      `numClasses must be a positive integer (or -1 with at least one class), got ${count}`,
-      {
-        numClasses,
-      },
-    );
-  }
-  const bad = classes.find((c) => c < 0 || c >= count);
-  if (bad !== undefined) {
-    throw new ValueError('oneHot', `class values must be in [0, ${count - 1}], got ${bad}`, { value: bad, numClasses });
-  }
+  const count = numClasses === -1 ? countClasses(classes) : numClasses;
+  checkClasses(classes, count);
   const { device } = input;
   const one = tensor(1, { device }).expand([...input.shape, 1]);
   return zeros([...input.shape, count], { dtype: 'int32', device }).scatter(-1, input.unsqueeze(-1), one);

@@ -19,7 +19,7 @@ export * from './linear.js';
 export * from './max-pool.js';
 export { type NllOptions, nllLoss } from './nll-loss.js';
 export * from './normalization.js';
-export type { Sizes } from './options.js';
+export { checkChoice, perDimension, type Sizes, withDefaults } from './options.js';
 export * from './pad.js';
 export * from './rectifiers.js';
 export type { LossOptions, Reduction } from './reduction.js';

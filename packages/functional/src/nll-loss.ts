@@ -1,7 +1,7 @@
 /**
  * @file Negative log likelihood.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { dispatch, ops, ShapeError, type Tensor } from '@x/tensor';
 import { type LossOptions, lossOptions } from './reduction.js';
 
 export interface NllOptions extends LossOptions {
@@ -14,25 +14,21 @@ export interface NllOptions extends LossOptions {
 /** Defaults of losses of classes. */
 export const nllDefaults: Required<NllOptions> = { reduction: 'mean', weight: null, ignoreIndex: -100 };
 
-/** The loss of log probabilities `[N, C, *]` or `[C]`, whatever the number of dimensions. */
+/** The loss of log probabilities `[N, C, *]` or `[C]`, whatever the number of dimensions; `op` names it in errors. */
 export function nll(op: string, input: Tensor, target: Tensor, options: Required<NllOptions>): Tensor {
   const { weight, ...attrs } = options;
+  if (input.ndim === 0) {
+    throw new ShapeError(op, 'expected an input [C] or [N, C, *], got []', { shapes: [input.shape, target.shape] });
+  }
+  ops.checkClasses(op, weight ? [input, target, weight] : [input, target]);
   const run = (kind: ops.NllOp, x: Tensor, y: Tensor): Tensor =>
-    dispatch(kind, weight ? [x, y, weight] : [x, y], attrs)[0];
+    ops.naming(op, 'target', () => dispatch(kind, weight ? [x, y, weight] : [x, y], attrs)[0]);
   if (input.ndim === 1 || input.ndim === 2) return run(ops.nllLoss, input, target);
   if (input.ndim === 4) return run(ops.nllLoss2d, input, target);
   const [n = 0, classes = 0, ...rest] = input.shape;
-  const expected = [n, ...rest];
-  if (input.ndim === 0 || shapeText(target.shape) !== shapeText(expected)) {
-    throw new ShapeError(
-      op,
-      `expected an input [C] or [N, C, *] and a target without the C, got ${shapeText(input.shape)} and ${shapeText(target.shape)}`,
-      { shapes: [input.shape, target.shape] },
-    );
-  }
   const size = rest.reduce((a, b) => a * b, 1);
   const losses = run(ops.nllLoss2d, input.contiguous().view(n, classes, 1, size), target.contiguous().view(n, 1, size));
-  return attrs.reduction === 'none' ? losses.view(expected) : losses;
+  return attrs.reduction === 'none' ? losses.view(target.shape) : losses;
 }
 
 /**

@@ -1,14 +1,19 @@
 /**
  * @file Options of functions: defaults, and a clear refusal of names and values that do not exist.
  */
-import { ValueError } from '@x/tensor';
+import { isTensor, ValueError } from '@x/tensor';
 
 /**
  * The options with defaults in place of those that are missing or undefined.
  *
- * @throws ValueError when an option has a name that `defaults` does not have.
+ * @throws ValueError when an option has a name that `defaults` does not have, or when the options are no object.
+ * @example withDefaults('scale', { by: 2 }, { by: 1, bias: 0 }) // { by: 2, bias: 0 }
  */
 export function withDefaults<O extends object>(op: string, options: O, defaults: Required<O>): Required<O> {
+  if (typeof options !== 'object' || options === null || isTensor(options)) {
+    const got = isTensor(options) ? 'a tensor' : String(options);
+    throw new ValueError(op, `options are an object such as { ${Object.keys(defaults)[0]}: … }, got ${got}`);
+  }
   const result = { ...defaults };
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(defaults, name)) {
@@ -20,7 +25,12 @@ export function withDefaults<O extends object>(op: string, options: O, defaults:
   return result;
 }
 
-/** @throws ValueError when an option's value is not one of those that exist. */
+/**
+ * Refuses an option's value that is not one of those that exist.
+ *
+ * @throws ValueError with the list of choices.
+ * @example checkChoice('pad', 'mode', mode, ['constant', 'reflect'])
+ */
 export function checkChoice(op: string, name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
   const list = choices.map((choice) => `'${choice}'`).join(', ');
@@ -30,7 +40,12 @@ export function checkChoice(op: string, name: string, value: string, choices: re
 /** One number for all spatial dimensions, or one for each. */
 export type Sizes = number | readonly number[];
 
-/** One number for each of `n` dimensions. @throws ValueError when there are more or fewer. */
+/**
+ * One number for each of `n` dimensions.
+ *
+ * @throws ValueError when there are neither one nor n.
+ * @example perDimension('conv2d', 'stride', 2, 2) // [2, 2]
+ */
 export function perDimension(op: string, name: string, value: Sizes, n: number): readonly number[] {
   const list = typeof value === 'number' ? [value] : value;
   if (list.length === n) return list;

@@ -38,5 +38,6 @@ export function sameSize(op: string, input: Tensor, target: Tensor): readonly [i
   console.warn(
     `${op}: the target size ${shapeText(target.shape)} differs from the input size ${shapeText(input.shape)}; both are broadcast to ${shapeText(shape)}`,
   );
-  return [input.expand(shape), target.expand(shape)];
+  const wide = (x: Tensor): Tensor => (sameShape(x.shape, shape) ? x : x.expand(shape));
+  return [wide(input), wide(target)];
 }

@@ -32,12 +32,13 @@ export interface GeluOptions {
 /**
  * `x · Φ(x)`, Φ being the distribution function of the normal distribution: `[*] → [*]`.
  *
- * @throws ValueError for another approximation or an unknown option.
+ * @throws DTypeError for integers and bools, ValueError for another approximation or an unknown option.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
  * @see https://arxiv.org/abs/1606.08415
  */
 export function gelu(input: Tensor, options: GeluOptions = {}): Tensor {
   const { approximate } = withDefaults('gelu', options, { approximate: 'none' });
+  ops.checkFloating('gelu', input);
   checkChoice('gelu', 'approximate', approximate, ['none', 'tanh']);
   return dispatch(approximate === 'tanh' ? ops.unaryOps.geluTanh : ops.unaryOps.gelu, [input], noAttrs)[0];
 }
@@ -45,10 +46,11 @@ export function gelu(input: Tensor, options: GeluOptions = {}): Tensor {
 /**
  * `x · sigmoid(x)`: `[*] → [*]`.
  *
- * @throws ValueError for an unknown option.
+ * @throws DTypeError for integers and bools, ValueError for an unknown option.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
  */
 export function silu(input: Tensor, options: InplaceOptions = {}): Tensor {
+  ops.checkFloating('silu', input);
   const { inplace } = withDefaults('silu', options, inplaceDefaults);
   return activate(ops.unaryOps.silu, input, noAttrs, inplace);
 }
@@ -56,10 +58,11 @@ export function silu(input: Tensor, options: InplaceOptions = {}): Tensor {
 /**
  * `x · tanh(softplus(x))`: `[*] → [*]`.
  *
- * @throws ValueError for an unknown option.
+ * @throws DTypeError for integers and bools, ValueError for an unknown option.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
  */
 export function mish(input: Tensor, options: InplaceOptions = {}): Tensor {
+  ops.checkFloating('mish', input);
   const { inplace } = withDefaults('mish', options, inplaceDefaults);
   return activate(ops.unaryOps.mish, input, noAttrs, inplace);
 }
@@ -85,9 +88,11 @@ export function softplus(input: Tensor, options: SoftplusOptions = {}): Tensor {
 /**
  * `log(1 / (1 + e⁻ˣ))`: `[*] → [*]`.
  *
+ * @throws DTypeError for integers and bools.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
  */
 export function logsigmoid(input: Tensor): Tensor {
+  ops.checkFloating('logsigmoid', input);
   return dispatch(ops.unaryOps.logSigmoid, [input], noAttrs)[0];
 }
 

@@ -1,1 +1,43 @@
-export {};
+/**
+ * @module @x/nn
+ *
+ * Modules, parameters, layers, losses and initialisation, with the names, defaults, initial values and printed text of
+ * torch.nn.
+ */
+export * from './activations/hard.js';
+export * from './activations/rectifiers.js';
+export * from './activations/smooth.js';
+export * from './activations/softmax.js';
+export type { ByName } from './containers/items.js';
+export * from './containers/list.js';
+export * from './containers/module-dict.js';
+export * from './containers/sequential.js';
+export * as init from './init/index.js';
+export * from './layers/adaptive-pooling.js';
+export * from './layers/batch-norm.js';
+export * from './layers/conv.js';
+export * from './layers/distance.js';
+export * from './layers/dropout.js';
+export * from './layers/embedding.js';
+export type { FactoryOptions } from './layers/factory.js';
+export * from './layers/linear.js';
+export * from './layers/norm.js';
+export * from './layers/pooling.js';
+export * from './layers/shape.js';
+export * from './losses/classification.js';
+export * from './losses/regression.js';
+export type { AnyModule } from './module/any-module.js';
+export { isBuffer, isModule, isParameter } from './module/brand.js';
+export { Buffer, type BufferOptions } from './module/buffer.js';
+export type { ForwardHook, ForwardPreHook } from './module/hooks.js';
+export { Module } from './module/module.js';
+export { Parameter, type ParameterOptions } from './module/parameter.js';
+export type { Named, NamedOptions } from './module/registration.js';
+export {
+  type IncompatibleKeys,
+  type SizeMismatch,
+  type StateDict,
+  StateDictError,
+  type StateSource,
+} from './module/state-dict.js';
+export * as utils from './utils/index.js';

@@ -1,10 +1,10 @@
 import { cpu } from '@x/backend-cpu';
-import { cat, type DType, isDType, registerBackend, type Tensor } from '@x/tensor';
+import { isDType, registerBackend } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { valueDifferences } from '../../../tools/golden/compare.js';
-import { argumentText, callText, Inputs } from '../../../tools/golden/decode.js';
-import * as optim from '../src/index.js';
+import { argumentText, callText } from '../../../tools/golden/decode.js';
 import steps from './golden/steps.json' with { type: 'json' };
+import { makeOptimizer, makeScheduler, problem, train } from './problem.js';
 
 /** An optimizer on the problem of `scripts/golden/optim/steps.py`; `steps` holds weight and bias after every step. */
 interface StepRow {
@@ -21,52 +21,17 @@ interface StepRow {
 
 registerBackend(await cpu());
 
-const api: Readonly<Record<string, unknown>> = optim;
-
-function construct(name: unknown, args: readonly unknown[]): unknown {
-  const constructor = api[String(name)];
-  if (typeof constructor !== 'function') throw new TypeError(`there is no class ${String(name)}`);
-  return Reflect.construct(constructor, args);
-}
-
-interface Problem {
-  readonly weight: Tensor;
-  readonly bias: Tensor;
-  readonly loss: () => Tensor;
-}
-
-function problem(dtype: DType): Problem {
-  const inputs = new Inputs(steps.inputs);
-  const [weight, bias, scale, target] = ['weight', 'bias', 'scale', 'target'].map((name) =>
-    inputs.get(name).leaf.to(dtype),
-  );
-  if (!weight || !bias || !scale || !target) throw new TypeError('the golden file lacks an input');
-  weight.requiresGrad = true;
-  bias.requiresGrad = true;
-  const loss = (): Tensor => {
-    const distance = scale.mul(weight.sub(target).pow(2)).sum();
-    return distance.add(bias.exp().sum().mul(weight.sum()).div(8));
-  };
-  return { weight, bias, loss };
-}
-
 function check(row: StepRow): void {
-  if (!isDType(row.dtype)) throw new TypeError(`there is no dtype ${row.dtype}`);
-  const { weight, bias, loss } = problem(row.dtype);
-  const parameters = row.biasOptions ? [{ params: [weight] }, { params: [bias], ...row.biasOptions }] : [weight, bias];
-  const optimizer = construct(row.optimizer, [parameters, row.options]);
-  if (!(optimizer instanceof optim.Optimizer)) throw new TypeError(`${row.optimizer} is not an Optimizer`);
-  const [name, ...args] = row.scheduler ?? [];
-  const scheduler = row.scheduler && construct(name, [optimizer, ...args]);
-  const dtype = row.dtype;
+  const { dtype } = row;
+  if (!isDType(dtype)) throw new TypeError(`there is no dtype ${dtype}`);
+  const task = problem(dtype);
+  const optimizer = makeOptimizer(row.optimizer, task, row.options, row.biasOptions);
+  const scheduler = row.scheduler && makeScheduler(row.scheduler, optimizer);
   row.steps.forEach((expected, step) => {
-    optimizer.zeroGrad();
-    loss().backward();
-    optimizer.step();
-    const found = cat([weight.detach(), bias.detach()]).toTypedArray();
-    expect({ step, differences: valueDifferences(found, expected, dtype) }).toEqual({ step, differences: [] });
+    train(optimizer, task.loss);
+    const differences = valueDifferences(task.values(), expected, dtype);
+    expect({ step, differences }).toEqual({ step, differences: [] });
     if (!scheduler) return;
-    if (!(scheduler instanceof optim.LRScheduler)) throw new TypeError(`${String(name)} is not an LRScheduler`);
     scheduler.step();
     expect(valueDifferences(scheduler.getLastLr(), row.lr?.[step] ?? [], 'float64')).toEqual([]);
   });

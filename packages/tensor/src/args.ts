@@ -1,12 +1,14 @@
 /**
  * @file Arguments of the public functions, brought into the form that ops take.
  */
+import { checkRange } from './construct.js';
 import { type DType, isDType, isFloatingPoint } from './dtype.js';
 import { ValueError } from './errors.js';
 import { operandFor } from './operands.js';
 import { binaryOps, commonType } from './ops/elementwise.js';
 import { wrapDims } from './shape.js';
 import { isTensor, type Tensor } from './tensor.js';
+import { checkOptions } from './options.js';
 
 /** How `div` rounds: not at all, towards zero, or down. */
 export type RoundingMode = 'trunc' | 'floor';
@@ -36,7 +38,7 @@ export function checkFactor(op: string, name: string, factor: number, dtype: DTy
   throw new ValueError(op, `for integer tensors ${name} must be an integer, got ${factor}`, { [name]: factor });
 }
 
-/** A plain number as exponent. @throws ValueError for integers to a negative integer power. */
+/** A plain number as exponent. @throws ValueError for integers to a negative integer power or to one that does not fit. */
 export function powOperand(self: Tensor, exponent: number): Tensor {
   if (Number.isInteger(exponent) && exponent < 0 && !isFloatingPoint(self.dtype)) {
     throw new ValueError(
@@ -45,11 +47,15 @@ export function powOperand(self: Tensor, exponent: number): Tensor {
       { exponent },
     );
   }
-  return operandFor(self, exponent);
+  const operand = operandFor(self, exponent);
+  checkRange('pow', exponent, commonType(self, operand));
+  return operand;
 }
 
 /** The op that rounds as asked. */
-export function divOp(mode: RoundingMode | null | undefined): typeof binaryOps.div {
+export function divOp(options: DivOptions): typeof binaryOps.div {
+  checkOptions('div', options, ['roundingMode']);
+  const { roundingMode: mode } = options;
   if (mode === undefined || mode === null) return binaryOps.div;
   if (mode === 'trunc') return binaryOps.truncDivide;
   if (mode === 'floor') return binaryOps.floorDivide;

@@ -2,14 +2,16 @@
  * @file Calls whose op depends on their arguments, written once for the plain and the in-place form.
  */
 import { checkFactor } from './args.js';
+import { checkRange } from './construct.js';
 import { dispatch } from './dispatch.js';
+import { resultType } from './dtype.js';
 import { ValueError } from './errors.js';
 import type { InplaceInputs } from './inplace.js';
 import type { Op } from './op.js';
 import * as ops from './ops/blend.js';
-import { commonType } from './ops/elementwise.js';
 import { operandFor } from './operands.js';
 import { isTensor, type Tensor } from './tensor.js';
+import { checkOptions } from './options.js';
 
 /** How a call is run: `fresh` or `dispatchInplace`. */
 export type Run = <I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A) => Tensor;
@@ -26,11 +28,14 @@ export interface ClampBounds {
   readonly max?: Bound;
 }
 
-export function runClamp(run: Run, self: Tensor, { min = null, max = null }: ClampBounds): Tensor {
+export function runClamp(run: Run, self: Tensor, bounds: ClampBounds): Tensor {
+  checkOptions('clamp', bounds, ['min', 'max']);
+  const { min = null, max = null } = bounds;
   if (min === null && max === null) throw new ValueError('clamp', 'at least one of min or max must not be null');
+  for (const bound of [min, max]) if (Number.isInteger(bound)) checkRange('clamp', Number(bound), self.dtype);
   if (!isTensor(min) && !isTensor(max)) return run(ops.clampScalar, [self], { min, max });
-  const bounds = [min, max].filter((bound) => bound !== null).map((bound) => operandFor(self, bound));
-  return run(ops.clamp, [self, ...bounds], { min: min !== null, max: max !== null });
+  const given = [min, max].filter((bound) => bound !== null).map((bound) => operandFor(self, bound));
+  return run(ops.clamp, [self, ...given], { min: min !== null, max: max !== null });
 }
 
 export function runLerp(run: Run, self: Tensor, end: Tensor, weight: Tensor | number): Tensor {
@@ -48,8 +53,10 @@ export function runFused(
   run: Run,
   op: typeof ops.addcmul,
   inputs: readonly [self: Tensor, tensor1: Tensor, tensor2: Tensor],
-  { value = 1 }: ValueOptions,
+  options: ValueOptions,
 ): Tensor {
-  checkFactor(op.name, 'value', value, commonType(inputs[1], inputs[2]));
+  checkOptions(op.name, options, ['value']);
+  const { value = 1 } = options;
+  checkFactor(op.name, 'value', value, resultType(inputs));
   return run(op, inputs, { value });
 }

@@ -86,7 +86,7 @@ export function dtypeOfNumber(value: number | boolean): DType {
 /** A plain number as a 0-d tensor of `dtype` that has no say in promotion beyond its category. */
 export function scalarTensor(backend: Backend, value: number | boolean, dtype: DType): Tensor {
   const host = hostArray(dtype, 1); // stores the number as the dtype does
-  host[0] = dtype === 'bool' ? Number(Boolean(value)) : Number(value);
+  host[0] = dtype === 'bool' ? Number(Number(value) !== 0) : Number(value);
   const t = new Tensor(new Storage(backend, host.byteLength), Layout.of([]), dtype, { wrapped: true });
   backend.kernels.fill([], [operand(t)], { value: host[0] });
   return t;

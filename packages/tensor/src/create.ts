@@ -11,16 +11,14 @@ import {
   type SizeArgs,
   target,
 } from './construct.js';
-import { type DType, hostArray, isFloatingPoint, type TypedArray } from './dtype.js';
-import { DTypeError, ShapeError, ValueError } from './errors.js';
+import { hostArray, isFloatingPoint } from './dtype.js';
+import { DTypeError, ValueError } from './errors.js';
 import { allocate } from './kernel.js';
 import { type Shape, sizeOf } from './layout.js';
 import type { TensorOptions } from './options.js';
-import { checkSizes, shapeText } from './shape.js';
-import { isTensor, type Tensor } from './tensor.js';
-
-/** Numbers, booleans or typed arrays, nested to any depth. */
-export type NestedData = number | boolean | TypedArray | Uint8ClampedArray | readonly NestedData[];
+import { flatten, type NestedData } from './nested.js';
+import { checkSizes } from './shape.js';
+import type { Tensor } from './tensor.js';
 
 /**
  * A tensor with the given contents: nested arrays of numbers or booleans, or a typed array, which are copied.
@@ -36,79 +34,14 @@ export function tensor(data: NestedData, options: TensorOptions = {}): Tensor {
   const wantsGradient = 'requiresGrad' in options && options.requiresGrad === true;
   const { backend, dtype } = target('tensor', options, wantsGradient && found === 'int32' ? 'float32' : found);
   const host = hostArray(dtype, values.length);
-  if (dtype === 'bool') for (let i = 0; i < values.length; i++) host[i] = values[i] ? 1 : 0;
+  if (dtype === 'bool')
+    for (let i = 0; i < values.length; i++) host[i] = values[i] === 0 ? 0 : 1; // NaN is true
   else {
     if (dtype !== found && !isFloatingPoint(dtype))
       for (let i = 0; i < values.length; i++) checkRange('tensor', values[i]!, dtype);
     host.set(values);
   }
   return created('tensor', fromHost(backend, shape, dtype, host), options);
-}
-
-const dtypeOfArray: ReadonlyMap<string, DType> = new Map([
-  ['Float32Array', 'float32'],
-  ['Float64Array', 'float64'],
-  ['Int32Array', 'int32'],
-  ['Uint8Array', 'uint8'],
-  ['Uint8ClampedArray', 'uint8'],
-]);
-
-function flatten(data: NestedData): { shape: Shape; values: ArrayLike<number>; found: DType } {
-  if (ArrayBuffer.isView(data)) {
-    const found = dtypeOfArray.get(data.constructor.name);
-    if (!found)
-      throw new ValueError(
-        'tensor',
-        `${data.constructor.name} has no dtype: use one of ${[...dtypeOfArray.keys()].join(', ')}`,
-      );
-    return { shape: [data.length], values: data, found };
-  }
-  const shape: number[] = [];
-  for (let level: NestedData | undefined = data; isArray(level); level = level[0]) shape.push(level.length);
-  const values = new Float64Array(sizeOf(shape));
-  const found = { bool: false, integer: false, float: false };
-  let next = 0;
-  const visit = (part: NestedData, depth: number): void => {
-    if (typeof part === 'number' || typeof part === 'boolean') {
-      if (depth !== shape.length) throw ragged(shape, depth, 'a number');
-      if (typeof part === 'boolean') found.bool = true;
-      else if (dtypeOfNumber(part) === 'int32') found.integer = true;
-      else found.float = true;
-      values[next++] = Number(part);
-    } else if (Array.isArray(part) || ArrayBuffer.isView(part)) {
-      if (depth >= shape.length || part.length !== shape[depth])
-        throw ragged(shape, depth, `an array of length ${part.length}`);
-      if (ArrayBuffer.isView(part) && dtypeOfArray.get(part.constructor.name)?.startsWith('float')) found.float = true;
-      for (const inner of part) visit(inner, depth + 1);
-    } else {
-      throw new ValueError(
-        'tensor',
-        `data must be numbers, booleans, typed arrays or nested arrays of them, got ${describe(part)}`,
-      );
-    }
-  };
-  visit(data, 0);
-  return { shape, values, found: found.float ? 'float32' : found.integer ? 'int32' : found.bool ? 'bool' : 'float32' };
-}
-
-function isArray(data: NestedData | undefined): data is TypedArray | Uint8ClampedArray | readonly NestedData[] {
-  return Array.isArray(data) || ArrayBuffer.isView(data);
-}
-
-function describe(value: unknown): string {
-  if (isTensor(value)) return 'a tensor (use stack() or clone())';
-  return value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value;
-}
-
-function ragged(shape: Shape, depth: number, got: string): ShapeError {
-  const expected = depth < shape.length ? `an array of length ${shape[depth]}` : 'a number';
-  return new ShapeError(
-    'tensor',
-    `nested arrays differ: expected ${expected} at depth ${depth} (shape ${shapeText(shape)} so far), got ${got}`,
-    {
-      shapes: [shape],
-    },
-  );
 }
 
 /**

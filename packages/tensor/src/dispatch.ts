@@ -4,9 +4,15 @@
  */
 import { DeviceError } from './errors.js';
 import type { Op, Tensors } from './op.js';
+import { shared } from './registry.js';
 
 /** Runs an op: the hook of the first input that has one decides, otherwise it is executed. */
 export function dispatch<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
+  const { tracer } = shared;
+  return tracer ? tracer.op(op.name, inputs, () => routed(op, inputs, attrs)) : routed(op, inputs, attrs);
+}
+
+function routed<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
   for (let i = 0; i < inputs.length; i++) {
     const hook = inputs[i]!.hook;
     if (hook) return hook.intercept(op, inputs, attrs);

@@ -6,13 +6,18 @@ import { DeviceError } from './errors.js';
 import { compact, discard } from './kernel.js';
 import type { Tensor } from './tensor.js';
 
-/** The elements in row-major order, read at once. */
-export function readSync(op: string, self: Tensor): TypedArray {
+/**
+ * The elements in row-major order, read at once.
+ *
+ * @param wayOut - what to do on a device that can only be read asynchronously.
+ * @throws DeviceError on such a device.
+ */
+export function readSync(op: string, self: Tensor, wayOut: string = `await ${op}Async()`): TypedArray {
   const source = compact(self);
   const { backend, buffer } = source.storage;
   if (!backend.readSync) {
     discard(source, self);
-    throw new DeviceError(op, `device '${backend.name}' cannot be read synchronously; use await ${op}Async()`, {
+    throw new DeviceError(op, `device '${backend.name}' cannot be read synchronously; use ${wayOut}`, {
       devices: [backend.name],
     });
   }

@@ -37,7 +37,6 @@ export {
   eye,
   full,
   linspace,
-  type NestedData,
   ones,
   tensor,
   zeros,
@@ -65,8 +64,9 @@ export { dispatchInplace, executeInplace, type InplaceInputs } from './inplace.j
 export { allocate, broadcast, commonBackend, compact, converted, discard, operand } from './kernel.js';
 export * from './kinds.js';
 export { contiguousStrides, Layout, type Shape, sizeOf } from './layout.js';
-export { type NoAttrs, noAttrs, type Op, type OpHook, type Tensors } from './op.js';
+export { type NoAttrs, noAttrs, type Op, type OpHook, type Tensors, type Tracer } from './op.js';
 export * as ops from './ops/index.js';
+export type { NestedData } from './nested.js';
 export { formatTensor, getPrintoptions, type PrintOptions, type PrintProfile, setPrintoptions } from './print/index.js';
 export {
   defaultGenerator,
@@ -95,6 +95,7 @@ export {
   getDefaultDevice,
   isDeviceAvailable,
   onCreate,
+  onTensor,
   perProcess,
   registerBackend,
   setDefaultDevice,
@@ -108,4 +109,5 @@ export { memory, Storage } from './storage.js';
 // re-exported whole, so that packages can add to Tensor and TensorOptions by declaration merging
 export * from './options.js';
 export * from './tensor.js';
+export { traced } from './trace.js';
 export { version } from './version.js';

@@ -7,8 +7,9 @@ import { canCast, type DType, itemSize } from './dtype.js';
 import { DTypeError, ShapeError } from './errors.js';
 import { operand } from './kernel.js';
 import type { Op } from './op.js';
+import { shared } from './registry.js';
 import { sameShape, shapeText } from './shape.js';
-import type { Tensor } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 /** The inputs of an op with an in-place form: the tensor that is written to comes first. */
 export type InplaceInputs = readonly [self: Tensor, ...others: Tensor[]];
@@ -19,21 +20,26 @@ export function dispatchInplace<I extends InplaceInputs, A>(
   inputs: I,
   attrs: A,
 ): Tensor {
-  const self = inputs[0];
+  const { tracer } = shared;
+  if (tracer) tracer.op(`${op.name}_`, inputs, () => routed(op, inputs, attrs));
+  else routed(op, inputs, attrs);
+  return inputs[0];
+}
+
+function routed<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
   for (let i = 0; i < inputs.length; i++) {
     const hook = inputs[i]!.hook;
     if (hook) {
       hook.interceptInplace(op, inputs, attrs);
-      return self;
+      return;
     }
   }
   executeInplace(op, inputs, attrs)?.dispose();
-  return self;
 }
 
 /**
- * Puts the op's result into its first input without looking at hooks. Where that could be done by exchanging memory, the
- * old contents are returned as a tensor; undefined where they are overwritten.
+ * Puts the op's result into its first input without looking at hooks. Where that could be done by exchanging memory or by a
+ * new layout, what self was before is returned as a tensor; undefined where it is overwritten.
  */
 export function executeInplace<I extends InplaceInputs, A>(
   op: Op<I, A, readonly [Tensor]>,
@@ -52,11 +58,13 @@ export function executeInplace<I extends InplaceInputs, A>(
   return overwrite(label, self, execute(op, inputs, attrs)[0]);
 }
 
-/** In-place views (`unsqueeze_` and its like): the same memory in the view's layout. */
-function relayout(self: Tensor, view: Tensor): undefined {
+/** In-place views (`unsqueeze_` and its like): the same memory in the view's layout. The old layout is returned as a tensor. */
+function relayout(self: Tensor, view: Tensor): Tensor {
+  const old = new Tensor(self.storage, self.layout, self.dtype);
   self.setLayout(view.layout);
   self.storage.bumpVersion();
   view.dispose();
+  return old;
 }
 
 /** @throws DTypeError when a result cannot be stored in `to` because its category (bool, integer, floating point) is higher. */

@@ -72,10 +72,10 @@ export interface TensorMethods
     InplaceBinaryMethods {}
 
 /** `x.exp_()` and its like: the function's result in place of the tensor's contents. */
-export type InplaceUnaryMethods = { [K in InplaceUnary as `${K}_`]: () => Tensor };
+type InplaceUnaryMethods = { [K in InplaceUnary as `${K}_`]: () => Tensor };
 
 /** `x.mul_(y)` and its like: the result in place of the tensor's contents. */
-export type InplaceBinaryMethods = { [K in InplaceBinary as `${K}_`]: (other: Tensor | number) => Tensor };
+type InplaceBinaryMethods = { [K in InplaceBinary as `${K}_`]: (other: Tensor | number) => Tensor };
 
 /** Defines `name` on tensors as `fn` with the tensor as first argument. */
 function define(name: string, fn: (self: Tensor, ...args: never[]) => unknown): void {

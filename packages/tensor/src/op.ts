@@ -25,6 +25,14 @@ export interface Op<I extends Tensors = Tensors, A = unknown, O extends Tensors 
   readonly view?: boolean;
 }
 
+/** Watches the ops that run and the memory that they take, whatever tensors they are of (a profiler). */
+export interface Tracer {
+  /** Runs an op by calling `run`, whose result it returns. Ops that the op is made of run within it. */
+  op<R>(name: string, inputs: Tensors, run: () => R): R;
+  /** Storages on `device` grew by so many bytes (shrank, if negative). */
+  memory(device: string, bytes: number): void;
+}
+
 /** Takes part in every op that one of its tensors goes into. */
 export interface OpHook {
   intercept<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O;

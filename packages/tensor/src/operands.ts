@@ -1,7 +1,7 @@
 /**
  * @file Plain numbers as operands.
  */
-import { dtypeOfNumber, scalarTensor } from './construct.js';
+import { checkRange, dtypeOfNumber, scalarTensor } from './construct.js';
 import { resultType } from './dtype.js';
 import { ShapeError, ValueError } from './errors.js';
 import { shapeText } from './shape.js';
@@ -10,7 +10,10 @@ import type { Tensor } from './tensor.js';
 /** The other operand of an op with `self`; a number becomes a 0-d tensor in the dtype that promotion gives the two. */
 export function operandFor(self: Tensor, other: Tensor | number | boolean): Tensor {
   if (typeof other === 'object') return other;
-  const dtype = resultType([self, { dtype: dtypeOfNumber(other), ndim: 0, wrapped: true }]);
+  const own = dtypeOfNumber(other);
+  const common = resultType([self, { dtype: own, ndim: 0, wrapped: true }]);
+  // what does not fit into uint8 stays as it is: a division computes with it, other ops take it modulo 256
+  const dtype = common === 'uint8' && (Number(other) < 0 || Number(other) > 255) ? own : common;
   return scalarTensor(self.storage.backend, other, dtype);
 }
 
@@ -28,10 +31,13 @@ export function operands(op: string, a: Tensor | number, b: Tensor | number): re
 /**
  * One value in the dtype of `self`.
  *
- * @throws ShapeError when a tensor has dimensions.
+ * @throws ShapeError when a tensor has dimensions, ValueError when a number does not fit.
  */
 export function fillValue(self: Tensor, value: Tensor | number | boolean): Tensor {
-  if (typeof value !== 'object') return scalarTensor(self.storage.backend, value, self.dtype);
+  if (typeof value !== 'object') {
+    checkRange('maskedFill', Number(value), self.dtype);
+    return scalarTensor(self.storage.backend, value, self.dtype);
+  }
   if (value.ndim === 0) return value.to(self.dtype);
   throw new ShapeError('maskedFill', `the value must have no dimensions, got ${shapeText(value.shape)}; use where()`, {
     shapes: [value.shape],

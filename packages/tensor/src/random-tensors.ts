@@ -120,12 +120,13 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
  * Ones with the probabilities of the input, else zeros: `p [*] → [*]`.
  *
  * @throws DTypeError when the input is not floating point, ValueError when a probability is not in [0, 1].
+ * @example bernoulli(tensor([0, 1.0]).float()) // [0, 1]
  * @see https://pytorch.org/docs/stable/generated/torch.bernoulli.html
  */
 export function bernoulli(self: Tensor, options: { readonly generator?: Generator } = {}): Tensor {
   if (!isFloatingPoint(self.dtype))
     throw new DTypeError('bernoulli', `needs a floating point tensor, got ${self.dtype}`, { dtypes: [self.dtype] });
-  const p = floats('bernoulli', readSync('bernoulli', self));
+  const p = floats('bernoulli', readSync('bernoulli', self, "await toAsync('cpu') first"));
   return make(
     'bernoulli',
     self.shape,
@@ -139,6 +140,7 @@ export function bernoulli(self: Tensor, options: { readonly generator?: Generato
  * Categories drawn with the given weights: `weights [n] or [m, n] → int32 [numSamples] or [m, numSamples]`.
  *
  * @throws ValueError when the weights are negative, all zero, or too few without replacement.
+ * @example multinomial(tensor([0, 1.5, 0]), 1) // [1]
  * @see https://pytorch.org/docs/stable/generated/torch.multinomial.html
  */
 export function multinomial(
@@ -147,7 +149,7 @@ export function multinomial(
   options: { readonly replacement?: boolean; readonly generator?: Generator } = {},
 ): Tensor {
   const { generator = defaultGenerator(), replacement = false } = options;
-  const weights = floats('multinomial', readSync('multinomial', self));
+  const weights = floats('multinomial', readSync('multinomial', self, "await toAsync('cpu') first"));
   const drawn = multinomialArray(weights, self.shape.at(-1) ?? 0, numSamples, generator, { replacement });
   return fromHost(self.storage.backend, [...self.shape.slice(0, -1), numSamples], 'int32', drawn);
 }

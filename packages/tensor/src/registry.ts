@@ -4,8 +4,9 @@
  * It lives under one `Symbol.for` key, so that the ESM and the CommonJS copy of this package share it. Copies of different
  * versions cannot: importing the second one is an error that names both.
  */
-import type { Backend } from './backend.js';
+import type { Backend, Buffer } from './backend.js';
 import { DeviceError, XError } from './errors.js';
+import type { Tracer } from './op.js';
 import type { Tensor } from './tensor.js';
 import { version } from './version.js';
 
@@ -33,6 +34,10 @@ interface Shared {
   /** The owner of the running asynchronous task; undefined while no asynchronous scope is open. */
   taskOwner: (() => TensorOwner | undefined) | undefined;
   readonly creationListeners: Map<string, CreationListener>;
+  /** Sees every tensor as it is made, views included. */
+  tensorListener: ((tensor: Tensor) => void) | undefined;
+  /** Watches ops and memory; see `trace.ts`. */
+  tracer: Tracer | undefined;
   readonly values: Map<string, unknown>;
 }
 
@@ -49,6 +54,8 @@ host[key] ??= {
   owner: undefined,
   taskOwner: undefined,
   creationListeners: new Map(),
+  tensorListener: undefined,
+  tracer: undefined,
   values: new Map(),
 };
 
@@ -77,7 +84,7 @@ export function perProcess<T>(name: string, make: () => T, is: (value: unknown) 
  *
  * @example registerBackend(await cpu())
  */
-export function registerBackend(backend: Backend): void {
+export function registerBackend<B extends Buffer>(backend: Backend<B>): void {
   shared.backends.set(backend.name, backend);
 }
 
@@ -117,6 +124,11 @@ export function getDefaultDevice(): string {
 export function setDefaultDevice(device: string): void {
   backendOf('setDefaultDevice', device);
   shared.defaultDevice = device;
+}
+
+/** Calls `listener` with every tensor that is made from here on, views included (@x/autograd: inference tensors). */
+export function onTensor(listener: (tensor: Tensor) => void): void {
+  shared.tensorListener = listener;
 }
 
 /** Registers what a package does with its own creation options (@x/autograd: `requiresGrad`), once per name. */

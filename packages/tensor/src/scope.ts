@@ -87,7 +87,7 @@ export interface TaskLocal<T> {
 
 /** Task-local storage where the platform has it (Node, Deno, Bun); undefined in browsers. */
 export function taskLocal<T>(): TaskLocal<T> | undefined {
-  const host: {
+  const host: typeof globalThis & {
     process?: { getBuiltinModule?: (id: string) => { AsyncLocalStorage?: new () => TaskLocal<T> } | undefined };
   } = globalThis;
   const Local = host.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;

@@ -4,6 +4,9 @@
 import { ValueError } from './errors.js';
 import type { Tensor } from './tensor.js';
 
+/** Marks slices of every copy of this package. */
+const brand = Symbol.for('@x/tensor.Slice');
+
 /** A range of a dimension, as Python's `start:stop:step`. */
 export class Slice {
   readonly start: number | null;
@@ -46,3 +49,10 @@ export function slice(start: number | null = null, stop: number | null = null, s
  * tensor of positions, or a list of positions or truth values.
  */
 export type Index = number | Slice | null | '...' | Tensor | readonly number[] | readonly boolean[];
+
+Object.defineProperty(Slice.prototype, brand, { value: true });
+
+/** Whether a value is a slice, also one of another copy of this package. */
+export function isSlice(value: unknown): value is Slice {
+  return typeof value === 'object' && value !== null && brand in value;
+}

@@ -17,6 +17,7 @@ function account(device: string, storages: number, bytes: number): void {
   usage.storages += storages;
   usage.bytes += bytes;
   shared.usage.set(device, usage);
+  shared.tracer?.memory(device, bytes);
 }
 
 const collected = new FinalizationRegistry<Estate>((estate) => {
@@ -51,6 +52,11 @@ export class Storage {
   /** Number of in-place writes so far. A tensor saved for backward remembers it. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Number of tensors that look at this storage. */
+  get tensors(): number {
+    return this.#tensors;
   }
 
   /** Counts an in-place write. */

@@ -38,6 +38,7 @@ export class Tensor {
     this.wrapped = options.wrapped ?? false;
     storage.retain();
     (shared.owner ?? shared.taskOwner?.())?.add(this);
+    shared.tensorListener?.(this);
   }
 
   /** @throws DisposedError when the tensor was disposed. */

@@ -140,7 +140,7 @@ class Case:
     def refusal(self):
         try:
             self.run()
-        except (RuntimeError, TypeError, IndexError, ValueError):
+        except (RuntimeError, TypeError, IndexError, ValueError, AssertionError):
             return {**self.head(), 'throws': self.error}
         raise AssertionError(f'{self.head()}: PyTorch accepts this')
 

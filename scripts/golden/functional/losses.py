@@ -47,7 +47,7 @@ CLASSIFICATION = (
     + [call('nll_loss', LOGITS, CLASSES, reduction=r) for r in REDUCTIONS]
     + [call('nll_loss', LOGITS, IGNORED, weight=WEIGHT, reduction=r) for r in REDUCTIONS]
     + [call('nll_loss', LOGITS, TWOS, ignore_index=2), call('nll_loss', PIXELS, LABELS), call('nll_loss', PIXELS, BORDER, weight=PIXEL_WEIGHT), call('nll_loss', SINGLE, CLASS)]
-    + [call('cross_entropy', LOGITS, const('allIgnored', [-100, -100, -100, -100], 'int32')).no_grad()]
+    + [call('cross_entropy', LOGITS, const('allIgnored', [-100, -100, -100, -100], 'int32'))]
 )
 POS_WEIGHT = const('posWeight', [0.5, 1.0, 2.0, 3.0]).fixed()
 BINARY = (

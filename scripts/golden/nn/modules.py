@@ -28,6 +28,10 @@ LAYERS = [
     module('Conv2d', 2, 2, 3, padding='valid', padding_mode='zeros').on(PICTURE),
     module('Embedding', 5, 3).on(IDS),
     module('Embedding', 5, 3, padding_idx=2).on(IDS),
+    module('Embedding', 5, 3, padding_idx=-1, max_norm=1.5, norm_type=1.0).on(IDS),
+    module('Conv1d', 3, 2, 2, padding='same', padding_mode='circular').on(SIGNAL),
+    module('Conv2d', 2, 2, 3, padding=(1, 2), padding_mode='reflect').on(PICTURE),
+    module('Conv2d', 2, 2, 2, padding='same', padding_mode='replicate').on(PICTURE),
 ]
 POOLS = [
     module('MaxPool2d', 2).on(FOUR),
@@ -39,15 +43,25 @@ POOLS = [
     module('AvgPool1d', 2).on(SIGNAL),
     module('AdaptiveAvgPool2d', (2, 3)).on(PICTURE),
     module('AdaptiveAvgPool2d', 1).on(PICTURE),
+    module('AdaptiveAvgPool2d', (None, 2)).on(PICTURE),
+    module('AdaptiveAvgPool1d', 3).on(SIGNAL),
+    module('AdaptiveMaxPool2d', (2, 3)).on(PICTURE),
+    module('AdaptiveMaxPool1d', 2).on(SIGNAL),
+    module('MaxPool1d', 3, stride=1, padding=1).on(SIGNAL),
+    module('AvgPool1d', 3, stride=2, padding=1, count_include_pad=False).on(SIGNAL),
+    module('AvgPool2d', 2, ceil_mode=True, divisor_override=3).on(PICTURE),
 ]
 ACTIVATIONS = [module(cls, **opts).on(X) for cls, opts in (
     ('ReLU', {}), ('ReLU6', {}), ('LeakyReLU', {}), ('LeakyReLU', {'negative_slope': 0.25}), ('ELU', {}), ('ELU', {'alpha': 0.5}), ('SELU', {}),
     ('GELU', {}), ('GELU', {'approximate': 'tanh'}), ('SiLU', {}), ('Mish', {}), ('Sigmoid', {}), ('Tanh', {}), ('Softplus', {}), ('Softplus', {'beta': 2}),
     ('Softsign', {}), ('Hardtanh', {}), ('Hardtanh', {'min_val': -0.5, 'max_val': 0.25}), ('Hardsigmoid', {}), ('Hardswish', {}), ('LogSigmoid', {}),
-    ('PReLU', {}), ('Identity', {}), ('Flatten', {}), ('Dropout', {'p': 0.0}),
+    ('CELU', {'alpha': 0.5}), ('GLU', {}), ('GLU', {'dim': 1}), ('Hardshrink', {}), ('Softshrink', {'lambd': 0.25}), ('Tanhshrink', {}),
+    ('PReLU', {}), ('PReLU', {'num_parameters': 4, 'init': 0.5}), ('Identity', {}), ('Flatten', {}), ('Dropout', {'p': 0.0}),
 )]  # fmt: skip
 SHAPES = [
     module('Softmax', 1).on(X),
+    module('Softmin', 0).on(X),
+    module('Threshold', 0.25, -1).on(X),
     module('LogSoftmax', -1).on(CUBE),
     module('Flatten').on(PICTURE),
     module('Flatten', start_dim=0).on(CUBE),
@@ -57,6 +71,9 @@ SHAPES = [
     module('Dropout').on(WIDE),
     module('Dropout', p=0.25).on(WIDE),
     module('Dropout').eval().on(WIDE),
+    module('Dropout1d').on(SIGNAL),
+    module('Dropout2d').on(PICTURE),
+    module('AlphaDropout').on(WIDE),
 ]
 NORMALIZATION = [
     module('BatchNorm1d', 4).on(X),
@@ -72,13 +89,17 @@ NORMALIZATION = [
     module('LayerNorm', [3, 4]).on(CUBE),
     module('LayerNorm', 4, eps=0.125, elementwise_affine=False).on(X),
     module('GroupNorm', 2, 4).on(FOUR),
+    module('GroupNorm', 1, 4, eps=0.125, affine=False).on(FOUR),
+    module('BatchNorm1d', 4, track_running_stats=False).eval().on(X),
 ]
 CONTAINERS = [
     module('Sequential').on(X),
     module('Sequential', new('Linear', 4, 5), new('ReLU'), new('Linear', 5, 2), new('Softmax', 1)).on(X),
-    module('Sequential', new('Conv2d', 2, 3, 3), new('BatchNorm2d', 3), new('ReLU'), new('MaxPool2d', 2), new('Flatten'), new('Linear', 3, 2)).on(PICTURE),
+    # without bias: in front of a batch normalisation its gradient is nothing but rounding errors
+    module('Sequential', new('Conv2d', 2, 3, 3, bias=False), new('BatchNorm2d', 3), new('ReLU'), new('MaxPool2d', 2), new('Flatten'), new('Linear', 3, 2)).on(PICTURE),
     module('Sequential', new('Linear', 4, 4), new('Sequential', new('Tanh'), new('Linear', 4, 1))).on(X),
     module('ModuleList', [new('Linear', 2, 2), new('ReLU'), new('Sequential', new('Linear', 2, 1))]),
+    module('ModuleList'),
     module('ModuleDict', {'conv': new('Conv2d', 1, 2, 3), 'act': new('ReLU')}),
 ]
 A = draw.floats('a', 3, 4)
@@ -100,6 +121,10 @@ LOSSES = [
     module('BCELoss').on(UNIT, HARD),
     module('BCEWithLogitsLoss').on(A, HARD),
     module('BCEWithLogitsLoss', pos_weight=const('posWeight', [0.5, 1.0, 2.0, 3.0])).on(A, HARD),
+    module('NLLLoss', weight=const('weight', [0.5, 1.0, 2.0, 0.25, 1.5]), ignore_index=4, reduction='sum').on(LOGITS, CLASSES),
+    module('BCELoss', weight=const('posWeight', [0.5, 1.0, 2.0, 3.0]), reduction='none').on(UNIT, HARD),
+    module('CosineSimilarity').on(A, B),
+    module('PairwiseDistance', p=1.0, keepdim=True).on(A, B),
     module('KLDivLoss', reduction='batchmean').on(draw.floats('logProbabilities', 3, 4, low=-4, high=-0.1), UNIT),
 ]
 

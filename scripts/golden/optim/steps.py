@@ -54,6 +54,14 @@ SCHEDULERS = (
     ('StepLR', (4,), {'gamma': 0.5}),
     ('CosineAnnealingLR', (8,), {}),
     ('CosineAnnealingLR', (5,), {'eta_min': 0.01}),
+    ('MultiStepLR', ([2, 5, 5, 9],), {}),
+    ('MultiStepLR', ([1, 7],), {'gamma': 0.3}),
+    ('ExponentialLR', (0.9,), {}),
+    ('LinearLR', (), {}),
+    ('LinearLR', (), {'start_factor': 0.1, 'end_factor': 0.8, 'total_iters': 8}),
+    ('LinearLR', (), {'start_factor': 1.0, 'end_factor': 0.0, 'total_iters': 4}),
+    ('ConstantLR', (), {}),
+    ('ConstantLR', (), {'factor': 0.5, 'total_iters': 3}),
 )
 
 

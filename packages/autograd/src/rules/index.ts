@@ -8,6 +8,7 @@ import { chooseRules } from './choose.js';
 import { joinRules } from './join.js';
 import { matmulRules } from './matmul.js';
 import { nnRules } from './nn/index.js';
+import { optimRules } from './optim.js';
 import { reduceRules } from './reduce.js';
 import { scanRules } from './scan.js';
 import { softmaxRules } from './softmax.js';
@@ -21,6 +22,7 @@ export const rules: readonly RuleEntry[] = [
   ...joinRules,
   ...matmulRules,
   ...nnRules,
+  ...optimRules,
   ...reduceRules,
   ...scanRules,
   ...softmaxRules,

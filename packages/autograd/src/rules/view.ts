@@ -52,7 +52,11 @@ export const viewRules: readonly RuleEntry[] = [
     name: 'AsStridedBackward0',
     backward: ({ grad, inputs: [x], attrs: { layout } }) => {
       const span = new Span(x!.layout);
-      return [span.read(span.sumPart(layout, grad))];
+      const sums = span.sumPart(layout, grad);
+      if (x!.layout.contiguous) return [span.read(sums)];
+      // elements of the input that share a place share what is due to it
+      const holders = span.sumPart(x!.layout, grad.newOnes(x!.shape)).clampMin(1);
+      return [span.read(sums.div(holders))];
     },
   }),
   rule(ops.unfold, {

@@ -147,7 +147,13 @@ const views: [string, Row][] = [
   ['select', { fn: (x) => x.select(1, 2), inputs: [leaf([2, 3])] }],
   ['diagonal', { fn: (x) => x.diagonal({ offset: 1 }), inputs: [leaf([3, 4])] }],
   ['unfold', { fn: (x) => x.unfold(0, 3, 2), inputs: [leaf([7])] }],
-  ['asStrided', { fn: (x) => x.asStrided([3, 2], [1, 2], { storageOffset: 1 }), inputs: [leaf([2, 3])] }],
+  [
+    'asStrided',
+    {
+      fn: (x) => [x.asStrided([3, 2], [1, 2], { storageOffset: 1 }), x.expand(2, 2, 3).asStrided([4, 2], [0, 1])],
+      inputs: [leaf([2, 3])],
+    },
+  ],
 ];
 
 const copies: [string, Row][] = [

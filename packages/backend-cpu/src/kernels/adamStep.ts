@@ -1,44 +1,44 @@
 /**
  * @file One step of Adam or AdamW.
  */
-import { eachRow } from './rows.js';
+import type { AdamStepAttrs, TypedArray } from '@x/tensor';
 import { eachParameter } from './steps.js';
-import { elements, type Kernel } from './types.js';
+import type { Kernel } from './types.js';
 
 /**
  * @see https://pytorch.org/docs/stable/generated/torch.optim.Adam.html
  * @see https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html
  */
 export const adamStep: Kernel<'adamStep'> = (grads, outputs, attrs) => {
-  const { lr, beta1, beta2, eps, weightDecay, decoupled, amsgrad, step: count } = attrs;
-  const sign = attrs.maximize ? -1 : 1;
-  const stepSize = lr / (1 - beta1 ** count);
-  const correction = Math.sqrt(1 - beta2 ** count);
+  eachParameter(grads, outputs, attrs, row);
+};
+
+function row(
+  n: number,
+  at: readonly number[],
+  by: readonly number[],
+  [g, p, mean, square, largest]: readonly TypedArray[],
+  { lr, beta1, beta2, eps, weightDecay, decoupled, maximize, step }: AdamStepAttrs,
+): void {
+  const sign = maximize ? -1 : 1;
+  const stepSize = lr / (1 - beta1 ** step);
+  const correction = Math.sqrt(1 - beta2 ** step);
   const shrink = decoupled ? 1 - lr * weightDecay : 1;
   const decay = decoupled ? 0 : weightDecay;
-  eachParameter(grads, outputs, (operands) => {
-    const [g, p, mean, square, max] = operands.map(elements);
-    eachRow(
-      operands.map((o) => o.layout),
-      (n, at, step) => {
-        for (let e = 0; e < n; e++) {
-          const i = at[1]! + e * step[1]!;
-          const j = at[2]! + e * step[2]!;
-          const k = at[3]! + e * step[3]!;
-          const parameter = p![i]! * shrink;
-          const gradient = sign * g![at[0]! + e * step[0]!]! + decay * p![i]!;
-          const average = beta1 * mean![j]! + (1 - beta1) * gradient;
-          let spread = beta2 * square![k]! + (1 - beta2) * gradient * gradient;
-          mean![j] = average;
-          square![k] = spread;
-          if (amsgrad) {
-            const l = at[4]! + e * step[4]!;
-            spread = Math.max(max![l]!, spread);
-            max![l] = spread;
-          }
-          p![i] = parameter - (stepSize * average) / (Math.sqrt(spread) / correction + eps);
-        }
-      },
-    );
-  });
-};
+  let [i, j, k, l] = [at[0]!, at[1]!, at[2]!, at[3]!];
+  const [di, dj, dk, dl] = [by[0]!, by[1]!, by[2]!, by[3]!];
+  for (let e = 0; e < n; e++, i += di, j += dj, k += dk, l += dl) {
+    const parameter = p![j]!;
+    const gradient = sign * g![i]! + decay * parameter;
+    const average = beta1 * mean![k]! + (1 - beta1) * gradient;
+    let spread = beta2 * square![l]! + (1 - beta2) * gradient * gradient;
+    mean![k] = average;
+    square![l] = spread;
+    if (largest) {
+      const m = at[4]! + e * by[4]!;
+      spread = Math.max(largest[m]!, spread);
+      largest[m] = spread;
+    }
+    p![j] = parameter * shrink - (stepSize * average) / (Math.sqrt(spread) / correction + eps);
+  }
+}

@@ -1,32 +1,44 @@
 /**
  * @file One step of stochastic gradient descent.
  */
-import { eachRow } from './rows.js';
+import type { SgdStepAttrs, TypedArray } from '@x/tensor';
 import { eachParameter } from './steps.js';
-import { elements, type Kernel } from './types.js';
+import type { Kernel } from './types.js';
 
 /** @see https://pytorch.org/docs/stable/generated/torch.optim.SGD.html */
 export const sgdStep: Kernel<'sgdStep'> = (grads, outputs, attrs) => {
-  const { lr, momentum, dampening, weightDecay, nesterov, first } = attrs;
-  const sign = attrs.maximize ? -1 : 1;
-  eachParameter(grads, outputs, ([grad, parameter, momentumBuffer]) => {
-    const g = elements(grad!);
-    const p = elements(parameter!);
-    const buffer = momentumBuffer ?? parameter!;
-    const m = elements(buffer);
-    eachRow([parameter!.layout, grad!.layout, buffer.layout], (n, at, step) => {
-      for (let e = 0; e < n; e++) {
-        const i = at[0]! + e * step[0]!;
-        const direction = sign * g[at[1]! + e * step[1]!]! + weightDecay * p[i]!;
-        let update = direction;
-        if (momentumBuffer) {
-          const j = at[2]! + e * step[2]!;
-          const average = first ? direction : momentum * m[j]! + (1 - dampening) * direction;
-          m[j] = average;
-          update = nesterov ? direction + momentum * average : average;
-        }
-        p[i]! -= lr * update;
-      }
-    });
-  });
+  eachParameter(grads, outputs, attrs, attrs.momentum === 0 ? row : rowWithMomentum);
 };
+
+function row(
+  n: number,
+  at: readonly number[],
+  by: readonly number[],
+  [g, p]: readonly TypedArray[],
+  { lr, weightDecay, maximize }: SgdStepAttrs,
+): void {
+  const sign = maximize ? -1 : 1;
+  let [i, j] = [at[0]!, at[1]!];
+  const [di, dj] = [by[0]!, by[1]!];
+  for (let e = 0; e < n; e++, i += di, j += dj) p![j]! -= lr * (sign * g![i]! + weightDecay * p![j]!);
+}
+
+function rowWithMomentum(
+  n: number,
+  at: readonly number[],
+  by: readonly number[],
+  [g, p, m]: readonly TypedArray[],
+  { lr, momentum, dampening, weightDecay, nesterov, maximize, first }: SgdStepAttrs,
+): void {
+  const sign = maximize ? -1 : 1;
+  const added = 1 - dampening;
+  let [i, j, k] = [at[0]!, at[1]!, at[2]!];
+  const [di, dj, dk] = [by[0]!, by[1]!, by[2]!];
+  for (let e = 0; e < n; e++, i += di, j += dj, k += dk) {
+    const parameter = p![j]!;
+    const direction = sign * g![i]! + weightDecay * parameter;
+    const average = first ? direction : momentum * m![k]! + added * direction;
+    m![k] = average;
+    p![j] = parameter - lr * (nesterov ? direction + momentum * average : average);
+  }
+}

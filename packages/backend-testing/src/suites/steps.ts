@@ -1,8 +1,15 @@
 /**
  * @file The optimizers' steps in place, against PyTorch's formulas written out for one element.
  */
-import type { AdamStepAttrs, DType, Operand, RmspropStepAttrs, SgdStepAttrs, Shape } from '@x/tensor';
-import { sizeOf } from '@x/tensor';
+import {
+  type AdamStepAttrs,
+  type DType,
+  type Operand,
+  type RmspropStepAttrs,
+  type SgdStepAttrs,
+  type Shape,
+  sizeOf,
+} from '@x/tensor';
 import { it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { repeat, stored } from '../host.js';
@@ -19,6 +26,8 @@ interface Case<A> {
   readonly attrs: (count: number) => A;
   /** Number of states of a parameter. */
   readonly states: number;
+  /** What the states hold before the first step. */
+  readonly start: number;
 }
 
 /** One step of one element by definition. */
@@ -39,11 +48,12 @@ async function checkSteps<A>(
   subject: Subject,
   kernel: StepKernel<A>,
   definition: Definition<A>,
-  { attrs, states }: Case<A>,
+  { attrs, states, start }: Case<A>,
   dtype: DType,
   layout = contiguous,
 ): Promise<void> {
-  let expected = shapes.map((shape) => numbers(shape, 1, dtype).map((p): Element => [p, ...repeat(states, 0)]));
+  const before = repeat(states, start);
+  let expected = shapes.map((shape) => numbers(shape, 1, dtype).map((p): Element => [p].concat(before)));
   const outputs = Array.from({ length: 1 + states }, (_, state) =>
     shapes.map((shape, k) =>
       subject.output(
@@ -96,10 +106,11 @@ const sgd: Definition<SgdStepAttrs> = ([p, m], gradient, a, states) => {
   return [p! - a.lr * (a.nesterov ? g + a.momentum * average : average), average];
 };
 
+/** Momentum starts as the first gradient, so what its buffer held before does not matter. */
 function sgdCase(options: Partial<SgdStepAttrs>): Case<SgdStepAttrs> {
   const plain = { lr: 0.1, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
   const attrs = { ...plain, ...options };
-  return { attrs: (count) => ({ ...attrs, first: count === 1 }), states: attrs.momentum === 0 ? 0 : 1 };
+  return { attrs: (count) => ({ ...attrs, first: count === 1 }), states: attrs.momentum === 0 ? 0 : 1, start: NaN };
 }
 
 const sgdCases = {
@@ -125,7 +136,7 @@ const adam: Definition<AdamStepAttrs> = ([p, m, v, top], gradient, a) => {
 function adamCase(options: Partial<AdamStepAttrs>): Case<AdamStepAttrs> {
   const plain = { lr: 0.1, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 };
   const attrs = { ...plain, decoupled: false, amsgrad: false, maximize: false, ...options };
-  return { attrs: (step) => ({ ...attrs, step }), states: attrs.amsgrad ? 3 : 2 };
+  return { attrs: (step) => ({ ...attrs, step }), states: attrs.amsgrad ? 3 : 2, start: 0 };
 }
 
 const adamCases = {
@@ -149,7 +160,7 @@ const rmsprop: Definition<RmspropStepAttrs> = ([p, v, ...others], gradient, a) =
 function rmspropCase(options: Partial<RmspropStepAttrs>): Case<RmspropStepAttrs> {
   const plain = { lr: 0.1, alpha: 0.9, eps: 1e-3, weightDecay: 0, momentum: 0, centered: false, maximize: false };
   const attrs = { ...plain, ...options };
-  return { attrs: () => attrs, states: 1 + Number(attrs.momentum > 0) + Number(attrs.centered) };
+  return { attrs: () => attrs, states: 1 + Number(attrs.momentum > 0) + Number(attrs.centered), start: 0 };
 }
 
 const rmspropCases = {

@@ -9,14 +9,16 @@ import { noAttrs } from '../op.js';
 import { type BinaryOp, binaryOps, powScalar } from '../ops/elementwise.js';
 import { operands } from '../operands.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 function apply(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {
   return dispatch(op, operands(op.name, a, b), noAttrs)[0];
 }
 
-function sumOp(op: BinaryOp, a: Tensor | number, b: Tensor | number, { alpha }: AlphaOptions): Tensor {
+function sumOp(op: BinaryOp, a: Tensor | number, b: Tensor | number, options: AlphaOptions): Tensor {
+  checkOptions(op.name, options, ['alpha']);
   const [left, right] = operands(op.name, a, b);
-  return dispatch(op, [left, scaled(op.name, left, right, alpha)], noAttrs)[0];
+  return dispatch(op, [left, scaled(op.name, left, right, options.alpha)], noAttrs)[0];
 }
 
 /**
@@ -61,7 +63,7 @@ export function rsub(self: Tensor, other: Tensor | number, options: AlphaOptions
  * @see https://pytorch.org/docs/stable/generated/torch.div.html
  */
 export function div(self: Tensor | number, other: Tensor | number, options: DivOptions = {}): Tensor {
-  return apply(divOp(options.roundingMode), self, other);
+  return apply(divOp(options), self, other);
 }
 
 /**
@@ -234,7 +236,7 @@ export function xlogy(self: Tensor | number, other: Tensor | number): Tensor {
  * `log(eᵃ + eᵇ)` without overflow: `[*] and [*] → [*]`.
  *
  * @throws ShapeError when the shapes do not broadcast.
- * @example tensor([1000.5]).logaddexp(tensor([1000.5])) // [1001.1931]
+ * @example tensor([1000.5]).logaddexp(tensor([1000.5])) // [1001.1932]
  * @see https://pytorch.org/docs/stable/generated/torch.logaddexp.html
  */
 export function logaddexp(self: Tensor, other: Tensor | number): Tensor {

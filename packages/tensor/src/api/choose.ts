@@ -10,6 +10,7 @@ import { addcdiv as addcdivOp, addcmul as addcmulOp } from '../ops/blend.js';
 import { maskedFill as maskedFillOp, unaryOps, where as whereOp } from '../ops/elementwise.js';
 import { fillValue, operandFor } from '../operands.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /**
  * Elements of self where the condition is true, of other elsewhere; all broadcast: `[*], [*], [*] → [*]`.
@@ -117,6 +118,7 @@ export function frac(self: Tensor): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.round.html
  */
 export function round(self: Tensor, options: { readonly decimals?: number } = {}): Tensor {
+  checkOptions('round', options, ['decimals']);
   const { decimals = 0 } = options;
   if (decimals === 0) return dispatch(unaryOps.round, [self], noAttrs)[0];
   if (!isFloatingPoint(self.dtype)) {
@@ -139,6 +141,8 @@ export function nanToNum(
   self: Tensor,
   options: { readonly nan?: number; readonly posinf?: number; readonly neginf?: number } = {},
 ): Tensor {
+  checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf']);
+  if (!isFloatingPoint(self.dtype)) return self.clone();
   const largest = self.dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38;
   const { nan = 0, posinf = largest, neginf = -largest } = options;
   return self

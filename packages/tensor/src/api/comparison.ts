@@ -7,6 +7,7 @@ import { binaryOps, compareOps } from '../ops/elementwise.js';
 import { operandFor } from '../operands.js';
 import { sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /**
  * Where self is equal: `self == other`.
@@ -78,6 +79,7 @@ export function ge(self: Tensor, other: Tensor | number): Tensor {
  * Whether both have the same shape and equal elements.
  *
  * @throws DeviceError on devices that cannot be read synchronously.
+ * @example tensor([1, 2]).equal(tensor([1, 2])) // true
  * @see https://pytorch.org/docs/stable/generated/torch.equal.html
  */
 export function equal(self: Tensor, other: Tensor): boolean {
@@ -95,6 +97,7 @@ export function isclose(
   other: Tensor,
   options: { readonly rtol?: number; readonly atol?: number; readonly equalNan?: boolean } = {},
 ): Tensor {
+  checkOptions('isclose', options, ['rtol', 'atol', 'equalNan']);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const same = eq(self, other);
   const near = self.sub(other).abs().le(other.abs().mul(rtol).add(atol)).logicalAnd(isfinite(other));
@@ -105,6 +108,7 @@ export function isclose(
 /**
  * Whether all elements are close (see `isclose`).
  *
+ * @example tensor([1.5]).allclose(tensor([1.5000001])) // true
  * @see https://pytorch.org/docs/stable/generated/torch.allclose.html
  */
 export function allclose(
@@ -120,37 +124,72 @@ function truth(x: Tensor): Tensor {
   return x.dtype === 'bool' ? x : ne(x, 0);
 }
 
-/** Where an element is zero. @see https://pytorch.org/docs/stable/generated/torch.logical_not.html */
+/**
+ * Where an element is zero.
+ *
+ * @example tensor([0, 2]).logicalNot() // [true, false]
+ * @see https://pytorch.org/docs/stable/generated/torch.logical_not.html
+ */
 export function logicalNot(self: Tensor): Tensor {
   return eq(self, 0);
 }
 
-/** Where both are not zero. @see https://pytorch.org/docs/stable/generated/torch.logical_and.html */
+/**
+ * Where both are not zero.
+ *
+ * @example tensor([0, 2]).logicalAnd(tensor([1, 1])) // [false, true]
+ * @see https://pytorch.org/docs/stable/generated/torch.logical_and.html
+ */
 export function logicalAnd(self: Tensor, other: Tensor): Tensor {
   return dispatch(binaryOps.bitwiseAnd, [truth(self), truth(other)], noAttrs)[0];
 }
 
-/** Where one or both are not zero. @see https://pytorch.org/docs/stable/generated/torch.logical_or.html */
+/**
+ * Where one or both are not zero.
+ *
+ * @example tensor([0, 2]).logicalOr(tensor([0, 1])) // [false, true]
+ * @see https://pytorch.org/docs/stable/generated/torch.logical_or.html
+ */
 export function logicalOr(self: Tensor, other: Tensor): Tensor {
   return dispatch(binaryOps.bitwiseOr, [truth(self), truth(other)], noAttrs)[0];
 }
 
-/** Where exactly one is not zero. @see https://pytorch.org/docs/stable/generated/torch.logical_xor.html */
+/**
+ * Where exactly one is not zero.
+ *
+ * @example tensor([0, 2]).logicalXor(tensor([1, 1])) // [true, false]
+ * @see https://pytorch.org/docs/stable/generated/torch.logical_xor.html
+ */
 export function logicalXor(self: Tensor, other: Tensor): Tensor {
   return dispatch(binaryOps.bitwiseXor, [truth(self), truth(other)], noAttrs)[0];
 }
 
-/** Where an element is NaN. @see https://pytorch.org/docs/stable/generated/torch.isnan.html */
+/**
+ * Where an element is NaN.
+ *
+ * @example tensor([1.5, NaN]).isnan() // [false, true]
+ * @see https://pytorch.org/docs/stable/generated/torch.isnan.html
+ */
 export function isnan(self: Tensor): Tensor {
   return ne(self, self);
 }
 
-/** Where an element is ±Infinity. @see https://pytorch.org/docs/stable/generated/torch.isinf.html */
+/**
+ * Where an element is ±Infinity.
+ *
+ * @example tensor([1.5, -Infinity]).isinf() // [false, true]
+ * @see https://pytorch.org/docs/stable/generated/torch.isinf.html
+ */
 export function isinf(self: Tensor): Tensor {
   return eq(self.abs(), Infinity);
 }
 
-/** Where an element is neither NaN nor ±Infinity. @see https://pytorch.org/docs/stable/generated/torch.isfinite.html */
+/**
+ * Where an element is neither NaN nor ±Infinity.
+ *
+ * @example tensor([1.5, NaN, Infinity]).isfinite() // [true, false, false]
+ * @see https://pytorch.org/docs/stable/generated/torch.isfinite.html
+ */
 export function isfinite(self: Tensor): Tensor {
   return lt(self.abs(), Infinity);
 }

@@ -6,6 +6,7 @@ import * as reduceOps from '../ops/reduce.js';
 import { wrapDim } from '../shape.js';
 import { isTensor, type Tensor } from '../tensor.js';
 import type { KeepdimOptions } from './reduction.js';
+import { checkOptions } from '../options.js';
 
 /** Elements and their int32 positions along a dimension. */
 export interface ValuesIndices {
@@ -20,7 +21,9 @@ const parts = {
   min: { all: reduceOps.minAll, along: reduceOps.minAlong },
 } as const;
 
-function along(kind: Extreme, self: Tensor, dim: number, keepdim: boolean): ValuesIndices {
+function along(kind: Extreme, self: Tensor, dim: number, options: KeepdimOptions): ValuesIndices {
+  checkOptions(kind, options, ['keepdim']);
+  const { keepdim = false } = options;
   const [values, indices] = dispatch(parts[kind].along, [self], { dim: wrapDim(kind, dim, self.ndim), keepdim });
   return { values, indices };
 }
@@ -43,7 +46,7 @@ export function max(self: Tensor, other: Tensor): Tensor;
 export function max(self: Tensor, dim: number, options?: KeepdimOptions): ValuesIndices;
 export function max(self: Tensor, dim?: number | Tensor, options: KeepdimOptions = {}): Tensor | ValuesIndices {
   if (dim === undefined) return everything('max', self);
-  return isTensor(dim) ? self.maximum(dim) : along('max', self, dim, options.keepdim ?? false);
+  return isTensor(dim) ? self.maximum(dim) : along('max', self, dim, options);
 }
 
 /**
@@ -58,7 +61,7 @@ export function min(self: Tensor, other: Tensor): Tensor;
 export function min(self: Tensor, dim: number, options?: KeepdimOptions): ValuesIndices;
 export function min(self: Tensor, dim?: number | Tensor, options: KeepdimOptions = {}): Tensor | ValuesIndices {
   if (dim === undefined) return everything('min', self);
-  return isTensor(dim) ? self.minimum(dim) : along('min', self, dim, options.keepdim ?? false);
+  return isTensor(dim) ? self.minimum(dim) : along('min', self, dim, options);
 }
 
 /** The methods `max` and `min` with all their forms. */

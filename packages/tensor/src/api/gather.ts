@@ -34,6 +34,7 @@ export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
  *
  * Where an index appears twice, the last one wins.
  * @throws IndexError when an index is outside of the dimension, ShapeError when the shapes do not fit.
+ * @example zeros(3).scatter(0, tensor([2, 0]), tensor([5.5, 6])) // [6, 0, 5.5]
  * @see https://pytorch.org/docs/stable/generated/torch.scatter.html
  */
 export function scatter(self: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
@@ -46,6 +47,7 @@ export function scatter(self: Tensor, dim: number, index: Tensor, src: Tensor | 
  * `self` with `src` added at indices along a dimension: `out[i][index[i][j]] += src[i][j]` for dim 1.
  *
  * @throws IndexError when an index is outside of the dimension, ShapeError when the shapes do not fit.
+ * @example zeros(3).scatterAdd(0, tensor([2, 2]), tensor([5.5, 6])) // [0, 0, 11.5]
  * @see https://pytorch.org/docs/stable/generated/torch.scatter_add.html
  */
 export function scatterAdd(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
@@ -56,6 +58,7 @@ export function scatterAdd(self: Tensor, dim: number, index: Tensor, src: Tensor
  * `self` with rows of `source` added: `out[index[i]] += alpha · source[i]` for dim 0.
  *
  * @throws IndexError when an index is outside of the dimension.
+ * @example zeros(3).indexAdd(0, tensor([1, 1]), ones(2)) // [0, 2, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.index_add.html
  */
 export function indexAdd(
@@ -74,6 +77,7 @@ export function indexAdd(
  * `self` with rows of `source` written: `out[index[i]] = source[i]` for dim 0.
  *
  * @throws IndexError when an index is outside of the dimension.
+ * @example zeros(3).indexCopy(0, tensor([2, 0]), tensor([5.5, 6])) // [6, 0, 5.5]
  * @see https://pytorch.org/docs/stable/generated/torch.index_copy.html
  */
 export function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
@@ -85,6 +89,7 @@ export function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tens
  * `self` with one value in the rows of an index.
  *
  * @throws IndexError when an index is outside of the dimension.
+ * @example zeros(3).indexFill(0, tensor([0, 2]), 7) // [7, 0, 7]
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_fill_.html
  */
 export function indexFill(self: Tensor, dim: number, index: Tensor, value: number): Tensor {
@@ -97,6 +102,7 @@ export function indexFill(self: Tensor, dim: number, index: Tensor, value: numbe
  * Elements at positions of the flattened tensor, from its end where negative: `index [*] → [*]`.
  *
  * @throws IndexError when a position is outside of the tensor.
+ * @example tensor([[1, 2], [3, 4]]).take(tensor([0, -1])) // [1, 4]
  * @see https://pytorch.org/docs/stable/generated/torch.take.html
  */
 export function take(self: Tensor, index: Tensor): Tensor {

@@ -12,7 +12,7 @@ import * as viewOps from '../ops/view.js';
 import { operandFor } from '../operands.js';
 import { readSync } from '../host.js';
 import { broadcastShapes, sameShape, shapeText } from '../shape.js';
-import { type Index, Slice } from '../slice.js';
+import { type Index, isSlice, Slice } from '../slice.js';
 import { isTensor, type Tensor } from '../tensor.js';
 
 /** A view by numbers, ranges and new dimensions, and the index tensors that are left to apply to it. */
@@ -28,7 +28,15 @@ function consumed(index: Index): number {
   return isTensor(index) && index.dtype === 'bool' ? index.ndim : 1;
 }
 
+/** @throws ValueError for what is no index, as a program without types may pass. */
+function checkIndexItem(item: Index): void {
+  const known = item === null || item === '...' || typeof item === 'number' || isSlice(item);
+  if (known || isTensor(item) || Array.isArray(item)) return;
+  throw new ValueError('get', `an index is a number, slice(), null, '...', a tensor or a list, got ${String(item)}`);
+}
+
 function expandEllipsis(self: Tensor, index: readonly Index[]): Index[] {
+  index.forEach(checkIndexItem);
   const used = index.reduce<number>((n, i) => n + consumed(i), 0);
   if (used > self.ndim) {
     throw new IndexError('get', `too many indices for tensor of dimension ${self.ndim}: ${used}`, {
@@ -57,32 +65,41 @@ function maskIndices(view: Tensor, mask: Tensor, dim: number): Tensor[] {
   return nonzero(mask).unbind(1);
 }
 
+/** A 0-d tensor of an integer counts as that number, and gives a view, where the device can be read at once. */
+function asNumber(item: Index): Index {
+  const isScalar = isTensor(item) && item.ndim === 0 && item.dtype === 'int32';
+  return isScalar && item.storage.backend.readSync ? item.item() : item;
+}
+
+/** The index tensors that a tensor or list stands for: one, or for a mask one per dimension. */
+function indexTensors(view: Tensor, item: Tensor | readonly number[] | readonly boolean[], dim: number): Tensor[] {
+  const list = isTensor(item)
+    ? item
+    : tensor(item, { device: view.device, ...(item.length === 0 ? { dtype: 'int32' } : {}) });
+  if (list.dtype === 'bool') return maskIndices(view, list.ndim === 0 ? list.view(1) : list, dim);
+  if (list.dtype === 'int32') return [list];
+  throw new DTypeError('get', `index tensors must be int32 or bool, got ${list.dtype}`, { dtypes: [list.dtype] });
+}
+
 function plan(self: Tensor, index: readonly Index[]): Plan {
   let view = self;
   const indices: Tensor[] = [];
   const dims: number[] = [];
   let dim = 0;
-  for (const item of expandEllipsis(self, index)) {
+  for (const item of expandEllipsis(self, index).map(asNumber)) {
     if (item === null) {
       view = view.unsqueeze(dim++);
     } else if (typeof item === 'number') {
       view = view.select(dim, item);
-    } else if (item instanceof Slice) {
+    } else if (isSlice(item)) {
       const { start, length } = item.within(view.size(dim));
       const whole = start === 0 && length === view.size(dim) && item.step === 1;
       if (!whole) view = dispatch(viewOps.slice, [view], { dim, start, length, step: item.step })[0];
       dim++;
     } else if (item !== '...') {
-      const list = isTensor(item)
-        ? item
-        : tensor(item, { device: self.device, ...(item.length === 0 ? { dtype: 'int32' } : {}) });
-      const isMask = list.dtype === 'bool';
       // a 0-d mask keeps everything or nothing: an index into a new dimension of size 1
-      if (isMask && list.ndim === 0) view = view.unsqueeze(dim);
-      const found = isMask ? maskIndices(view, list.ndim === 0 ? list.view(1) : list, dim) : [list];
-      for (const t of found) {
-        if (t.dtype !== 'int32')
-          throw new DTypeError('get', `index tensors must be int32 or bool, got ${t.dtype}`, { dtypes: [t.dtype] });
+      if (isTensor(item) && item.dtype === 'bool' && item.ndim === 0) view = view.unsqueeze(dim);
+      for (const t of indexTensors(view, item, dim)) {
         indices.push(t);
         dims.push(dim++);
       }
@@ -142,6 +159,7 @@ function trimmed(source: Tensor, ndim: number): Tensor {
  * `self` with values written, or added, at positions given by index tensors for the leading dimensions.
  *
  * @throws IndexError when an index is outside of its dimension.
+ * @example zeros(2, 2).indexPut([tensor([0, 1]), tensor([1, 0])], ones(2)) // [[0, 1], [1, 0]]
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
  */
 export function indexPut(
@@ -185,6 +203,7 @@ export function nonzero(self: Tensor): Tensor {
  * The elements where a mask is true, in one dimension; self and mask broadcast: `[*] → [n]`.
  *
  * @throws DTypeError when the mask is not bool.
+ * @example tensor([1, 2, 3]).maskedSelect(tensor([true, false, true])) // [1, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.masked_select.html
  */
 export function maskedSelect(self: Tensor, mask: Tensor): Tensor {

@@ -16,9 +16,11 @@ import * as viewOps from '../ops/view.js';
 import { fillValue, operandFor } from '../operands.js';
 import { wrapDim } from '../shape.js';
 import { isTensor, type Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
-function sum(op: BinaryOp, self: Tensor, other: Tensor | number, { alpha }: AlphaOptions): Tensor {
-  return dispatchInplace(op, [self, scaled(op.name, self, operandFor(self, other), alpha)], noAttrs);
+function sum(op: BinaryOp, self: Tensor, other: Tensor | number, options: AlphaOptions): Tensor {
+  checkOptions(`${op.name}_`, options, ['alpha']);
+  return dispatchInplace(op, [self, scaled(op.name, self, operandFor(self, other), options.alpha)], noAttrs);
 }
 
 /** `self += alpha · other`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.add_.html */
@@ -33,7 +35,7 @@ export function sub_(self: Tensor, other: Tensor | number, options: AlphaOptions
 
 /** `self /= other`, rounded as `roundingMode` says. @see https://pytorch.org/docs/stable/generated/torch.Tensor.div_.html */
 export function div_(self: Tensor, other: Tensor | number, options: DivOptions = {}): Tensor {
-  return dispatchInplace(divOp(options.roundingMode), [self, operandFor(self, other)], noAttrs);
+  return dispatchInplace(divOp(options), [self, operandFor(self, other)], noAttrs);
 }
 
 /** `self **= exponent`. @see https://pytorch.org/docs/stable/generated/torch.Tensor.pow_.html */

@@ -54,13 +54,23 @@ export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
 /** With at least one dimension. */
 const line = (t: Tensor): Tensor => (t.ndim === 0 ? t.view(1) : t);
 
-/** Side by side: along dimension 1, along 0 for vectors. @see https://pytorch.org/docs/stable/generated/torch.hstack.html */
+/**
+ * Side by side: along dimension 1, along 0 for vectors.
+ *
+ * @example hstack([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
+ * @see https://pytorch.org/docs/stable/generated/torch.hstack.html
+ */
 export function hstack(tensors: readonly Tensor[]): Tensor {
   const parts = tensors.map(line);
   return cat(parts, parts[0]?.ndim === 1 ? 0 : 1);
 }
 
-/** On top of each other: along dimension 0, vectors as rows. @see https://pytorch.org/docs/stable/generated/torch.vstack.html */
+/**
+ * On top of each other: along dimension 0, vectors as rows.
+ *
+ * @example vstack([tensor([1, 2]), tensor([3, 4])]) // [[1, 2], [3, 4]]
+ * @see https://pytorch.org/docs/stable/generated/torch.vstack.html
+ */
 export function vstack(tensors: readonly Tensor[]): Tensor {
   return cat(
     tensors.map((t) => (t.ndim < 2 ? t.reshape(1, -1) : t)),

@@ -8,6 +8,7 @@ import { noAttrs } from '../op.js';
 import * as ops from '../ops/matmul.js';
 import { broadcastShapes, shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 export interface AddmmOptions {
   /** Factor of the added tensor. Default: 1. */
@@ -31,6 +32,7 @@ export function mm(self: Tensor, mat2: Tensor): Tensor {
  * Batch of matrix products: `[b, m, k] × [b, k, n] → [b, m, n]`.
  *
  * @throws ShapeError when batch or inner sizes differ.
+ * @example ones(2, 1, 3).bmm(ones(2, 3, 1)) // [[[3]], [[3]]]
  * @see https://pytorch.org/docs/stable/generated/torch.bmm.html
  */
 export function bmm(self: Tensor, mat2: Tensor): Tensor {
@@ -41,6 +43,7 @@ export function bmm(self: Tensor, mat2: Tensor): Tensor {
  * Matrix times vector: `[m, k] × [k] → [m]`.
  *
  * @throws ShapeError when the inner sizes differ.
+ * @example tensor([[1, 2], [3, 4]]).mv(tensor([1, 1])) // [3, 7]
  * @see https://pytorch.org/docs/stable/generated/torch.mv.html
  */
 export function mv(self: Tensor, vec: Tensor): Tensor {
@@ -51,6 +54,7 @@ export function mv(self: Tensor, vec: Tensor): Tensor {
  * Inner product of two vectors: `[k] × [k] → []`.
  *
  * @throws ShapeError when the inputs are not vectors of one length.
+ * @example tensor([1, 2]).dot(tensor([3, 4])) // 11
  * @see https://pytorch.org/docs/stable/generated/torch.dot.html
  */
 export function dot(self: Tensor, other: Tensor): Tensor {
@@ -108,9 +112,11 @@ function batched(self: Tensor, other: Tensor): Tensor {
  * `beta · self + alpha · (mat1 × mat2)`; self broadcasts: `[m, k] × [k, n] → [m, n]`.
  *
  * @throws ShapeError when the inner sizes differ or self does not broadcast to `[m, n]`.
+ * @example ones(2).addmm(eye(2), eye(2)) // [[2, 1], [1, 2]]
  * @see https://pytorch.org/docs/stable/generated/torch.addmm.html
  */
 export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('addmm', options, ['beta', 'alpha']);
   return dispatch(ops.addmm, [self, mat1, mat2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
 }
 
@@ -118,19 +124,28 @@ export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOp
  * `beta · self + alpha · (batch1 × batch2)` over a batch; self broadcasts: `[b, m, k] × [b, k, n] → [b, m, n]`.
  *
  * @throws ShapeError when batch or inner sizes differ.
+ * @example ones(1, 1, 1).baddbmm(ones(1, 1, 2), ones(1, 2, 1)) // [[[3]]]
  * @see https://pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
 export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('baddbmm', options, ['beta', 'alpha']);
   return dispatch(ops.baddbmm, [self, batch1, batch2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
 }
 
 /**
  * `beta · self + alpha · (mat × vec)`: `[m, k] × [k] → [m]`.
  *
- * @throws ShapeError when the inner sizes differ.
+ * @throws ShapeError when the inner sizes differ or self has more than one dimension.
+ * @example ones(2).addmv(eye(2), tensor([1.5, 2])) // [2.5, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.addmv.html
  */
 export function addmv(self: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {
+  checkOptions('addmv', options, ['beta', 'alpha']);
+  if (self.ndim > 1) {
+    throw new ShapeError('addmv', `the added tensor must be a vector or 0-d, got ${shapeText(self.shape)}`, {
+      shapes: [self.shape, mat.shape, vec.shape],
+    });
+  }
   return self.mul(options.beta ?? 1).add(mv(mat, vec), { alpha: options.alpha ?? 1 });
 }
 

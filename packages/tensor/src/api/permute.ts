@@ -46,7 +46,12 @@ export function transpose(self: Tensor, dim0: number, dim1: number): Tensor {
   })[0];
 }
 
-/** `transpose` by another name. @see https://pytorch.org/docs/stable/generated/torch.swapaxes.html */
+/**
+ * `transpose` by another name.
+ *
+ * @example zeros(2, 3).swapaxes(0, 1).shape // [3, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.swapaxes.html
+ */
 export function swapaxes(self: Tensor, axis0: number, axis1: number): Tensor {
   return transpose(self, axis0, axis1);
 }
@@ -55,6 +60,7 @@ export function swapaxes(self: Tensor, axis0: number, axis1: number): Tensor {
  * Transpose of a matrix; vectors and 0-d tensors stay as they are: `[a, b] → [b, a]`.
  *
  * @throws ShapeError for more than two dimensions.
+ * @example tensor([[1, 2], [3, 4]]).t() // [[1, 3], [2, 4]]
  * @see https://pytorch.org/docs/stable/generated/torch.t.html
  */
 export function t(self: Tensor): Tensor {

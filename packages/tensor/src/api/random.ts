@@ -42,6 +42,7 @@ function draw(
  * Uniform numbers in [from, to).
  *
  * @throws ValueError when from > to, DTypeError for integers and bools.
+ * @example empty(2).uniform_({ from: -1, to: 1 })
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
  */
 export function uniform_(
@@ -55,6 +56,7 @@ export function uniform_(
  * Normal numbers.
  *
  * @throws ValueError when std is negative, DTypeError for integers and bools.
+ * @example empty(2).normal_({ mean: 1, std: 0.1 })
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
  */
 export function normal_(
@@ -69,6 +71,7 @@ export function normal_(
  * Ones with probability p, else zeros.
  *
  * @throws ValueError when p is not in [0, 1].
+ * @example empty(2).bernoulli_({ p: 0.3 })
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
  */
 export function bernoulli_(self: Tensor, options: DrawOptions & { readonly p?: number } = {}): Tensor {
@@ -79,6 +82,7 @@ export function bernoulli_(self: Tensor, options: DrawOptions & { readonly p?: n
  * Integers in [from, to); without bounds, all that the dtype holds exactly.
  *
  * @throws ValueError when from ≥ to.
+ * @example empty(2).random_({ from: 0, to: 10 })
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.random_.html
  */
 export function random_(
@@ -92,12 +96,22 @@ export function random_(
   });
 }
 
-/** Exponentially distributed numbers of rate lambd. @see https://pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html */
+/**
+ * Exponentially distributed numbers of rate lambd.
+ *
+ * @example empty(2).exponential_({ lambd: 2 })
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
+ */
 export function exponential_(self: Tensor, options: DrawOptions & { readonly lambd?: number } = {}): Tensor {
   return draw(self, options, (host, generator) => fillExponential(floats('exponential_', host), generator, options));
 }
 
-/** Cauchy distributed numbers. @see https://pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html */
+/**
+ * Cauchy distributed numbers.
+ *
+ * @example empty(2).cauchy_({ sigma: 2 })
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
+ */
 export function cauchy_(
   self: Tensor,
   options: DrawOptions & { readonly median?: number; readonly sigma?: number } = {},
@@ -105,7 +119,12 @@ export function cauchy_(
   return draw(self, options, (host, generator) => fillCauchy(floats('cauchy_', host), generator, options));
 }
 
-/** Numbers whose logarithm is normal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html */
+/**
+ * Numbers whose logarithm is normal.
+ *
+ * @example empty(2).logNormal_({ std: 0.5 })
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
+ */
 export function logNormal_(
   self: Tensor,
   options: DrawOptions & { readonly mean?: number; readonly std?: number } = {},
@@ -113,7 +132,12 @@ export function logNormal_(
   return draw(self, options, (host, generator) => fillLogNormal(floats('logNormal_', host), generator, options));
 }
 
-/** Number of trials until the first success of probability p. @see https://pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html */
+/**
+ * Number of trials until the first success of probability p.
+ *
+ * @example empty(2).geometric_(0.5)
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
+ */
 export function geometric_(self: Tensor, p: number, options: DrawOptions = {}): Tensor {
   return draw(self, options, (host, generator) => fillGeometric(host, self.dtype, generator, p));
 }

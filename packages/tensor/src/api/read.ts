@@ -42,7 +42,11 @@ export function toTypedArray(self: Tensor): TypedArray {
   return readSync('toTypedArray', self);
 }
 
-/** `toTypedArray` on every device. */
+/**
+ * `toTypedArray` on every device.
+ *
+ * @example await tensor([1.5, 2]).toTypedArrayAsync() // Float32Array [1.5, 2]
+ */
 export function toTypedArrayAsync(self: Tensor): Promise<TypedArray> {
   return readAsync(self);
 }
@@ -58,7 +62,11 @@ export function tolist(self: Tensor): NestedArray {
   return nested(readSync('tolist', self), self.shape, self.dtype === 'bool');
 }
 
-/** `tolist` on every device. */
+/**
+ * `tolist` on every device.
+ *
+ * @example await eye(2).tolistAsync() // [[1, 0], [0, 1]]
+ */
 export async function tolistAsync(self: Tensor): Promise<NestedArray> {
   return nested(await readAsync(self), self.shape, self.dtype === 'bool');
 }
@@ -75,7 +83,11 @@ export function item(self: Tensor): number {
   return readSync('item', self)[0]!;
 }
 
-/** `item` on every device. */
+/**
+ * `item` on every device.
+ *
+ * @example await tensor([2.5]).itemAsync() // 2.5
+ */
 export async function itemAsync(self: Tensor): Promise<number> {
   single('itemAsync', self);
   return (await readAsync(self))[0]!;

@@ -9,6 +9,7 @@ import * as ops from '../ops/rearrange.js';
 import { existingDim, shapeText, wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cat } from './join.js';
+import { checkOptions } from '../options.js';
 
 /**
  * Dimensions walked backwards: a copy, as in PyTorch: `[*] → [*]`.
@@ -38,12 +39,13 @@ export function roll(self: Tensor, shifts: number | readonly number[], dims?: nu
   const along = typeof dims === 'number' ? [dims] : dims;
   if (by.length !== along.length)
     throw new ValueError('roll', `${by.length} shifts but ${along.length} dims`, { shifts: by, dims: along });
-  return along.reduce((x, dim, i) => {
+  const rolled = along.reduce((x, dim, i) => {
     const d = existingDim('roll', dim, x.ndim);
     const n = x.size(d);
     const shift = n === 0 ? 0 : ((by[i]! % n) + n) % n;
     return shift === 0 ? x : cat([x.narrow(d, n - shift, shift), x.narrow(d, 0, n - shift)], d);
-  }, self.clone());
+  }, self);
+  return rolled === self ? self.clone() : rolled;
 }
 
 /**
@@ -70,16 +72,35 @@ export function repeat(self: Tensor, ...sizes: Ints): Tensor {
   return self
     .reshape(shape.flatMap((n) => [1, n]))
     .expand(pairs)
-    .reshape(repeats.map((r, d) => r * shape[d]!));
+    .clone()
+    .view(repeats.map((r, d) => r * shape[d]!));
 }
 
-/** `repeat` that puts missing sizes as 1 in front. @see https://pytorch.org/docs/stable/generated/torch.tile.html */
+/**
+ * `repeat` that puts missing sizes as 1 in front.
+ *
+ * @example tensor([1, 2]).tile(2) // [1, 2, 1, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.tile.html
+ */
 export function tile(self: Tensor, ...dims: Ints): Tensor {
   const sizes = toInts(dims);
   return repeat(self, [...Array.from({ length: Math.max(self.ndim - sizes.length, 0) }, () => 1), ...sizes]);
 }
 
-function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Tensor, rows: Tensor) => Tensor): Tensor {
+/** Options of `tril` and `triu`. */
+export interface TriangleOptions {
+  /** Diagonal that still belongs to the triangle: 0 the main one, above it where positive. Default: 0. */
+  readonly diagonal?: number;
+}
+
+function triangle(
+  op: string,
+  self: Tensor,
+  options: TriangleOptions,
+  keep: (columns: Tensor, rows: Tensor) => Tensor,
+): Tensor {
+  checkOptions(op, options, ['diagonal']);
+  const { diagonal = 0 } = options;
   if (self.ndim < 2)
     throw new ShapeError(op, `input must have at least 2 dimensions, got ${shapeText(self.shape)}`, {
       shapes: [self.shape],
@@ -94,18 +115,20 @@ function triangle(op: string, self: Tensor, diagonal: number, keep: (columns: Te
  * The lower triangle of matrices, zeros above the diagonal: `[*, n, m] → [*, n, m]`.
  *
  * @throws ShapeError for less than two dimensions.
+ * @example ones(2, 2).tril() // [[1, 0], [1, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.tril.html
  */
-export function tril(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return triangle('tril', self, options.diagonal ?? 0, (columns, rows) => columns.le(rows));
+export function tril(self: Tensor, options: TriangleOptions = {}): Tensor {
+  return triangle('tril', self, options, (columns, rows) => columns.le(rows));
 }
 
 /**
  * The upper triangle of matrices, zeros below the diagonal: `[*, n, m] → [*, n, m]`.
  *
  * @throws ShapeError for less than two dimensions.
+ * @example ones(2, 2).triu() // [[1, 1], [0, 1]]
  * @see https://pytorch.org/docs/stable/generated/torch.triu.html
  */
-export function triu(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return triangle('triu', self, options.diagonal ?? 0, (columns, rows) => columns.ge(rows));
+export function triu(self: Tensor, options: TriangleOptions = {}): Tensor {
+  return triangle('triu', self, options, (columns, rows) => columns.ge(rows));
 }

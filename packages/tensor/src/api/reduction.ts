@@ -7,6 +7,7 @@ import { type DType, isFloatingPoint } from '../dtype.js';
 import * as ops from '../ops/reduce.js';
 import { wrapDim, wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /** One dimension or several. */
 export type Dims = number | readonly number[] | null;
@@ -22,6 +23,7 @@ export interface ReduceOptions extends KeepdimOptions {
 }
 
 function reduce(op: ops.ReduceOp, self: Tensor, dim: Dims | undefined, options: ReduceOptions): Tensor {
+  checkOptions(op.name, options, ['keepdim', 'dtype']);
   const { dtype = self.dtype, keepdim = false } = options;
   const result = dispatch(op, [self.to(dtype)], {
     dims: wrapDims(op.name, dim, self.ndim),
@@ -86,7 +88,9 @@ export function amin(self: Tensor, dim?: Dims, options: KeepdimOptions = {}): Te
   return reduce(ops.amin, self, dim, options);
 }
 
-function argReduce(op: ops.ArgReduceOp, self: Tensor, dim: number | null | undefined, keepdim: boolean): Tensor {
+function argReduce(op: ops.ArgReduceOp, self: Tensor, dim: number | null | undefined, options: KeepdimOptions): Tensor {
+  checkOptions(op.name, options, ['keepdim']);
+  const { keepdim = false } = options;
   if (typeof dim === 'number') return dispatch(op, [self], { dim: wrapDim(op.name, dim, self.ndim), keepdim })[0];
   const index = dispatch(op, [self.flatten()], { dim: 0, keepdim: false })[0];
   return keepdim ? index.view(self.shape.map(() => 1)) : index;
@@ -100,7 +104,7 @@ function argReduce(op: ops.ArgReduceOp, self: Tensor, dim: number | null | undef
  * @see https://pytorch.org/docs/stable/generated/torch.argmax.html
  */
 export function argmax(self: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
-  return argReduce(ops.argmax, self, dim, options.keepdim ?? false);
+  return argReduce(ops.argmax, self, dim, options);
 }
 
 /**
@@ -111,7 +115,7 @@ export function argmax(self: Tensor, dim?: number | null, options: KeepdimOption
  * @see https://pytorch.org/docs/stable/generated/torch.argmin.html
  */
 export function argmin(self: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
-  return argReduce(ops.argmin, self, dim, options.keepdim ?? false);
+  return argReduce(ops.argmin, self, dim, options);
 }
 
 /** uint8 was PyTorch's bool once, and `any` and `all` of it are uint8 still. */
@@ -145,6 +149,7 @@ export function all(self: Tensor, dim?: Dims, options: KeepdimOptions = {}): Ten
  * Number of elements that are not zero: `[*] → int32`.
  *
  * @throws IndexError when a dimension does not exist.
+ * @example tensor([1, 0, 3]).countNonzero() // 2
  * @see https://pytorch.org/docs/stable/generated/torch.count_nonzero.html
  */
 export function countNonzero(self: Tensor, dim?: Dims): Tensor {
@@ -154,6 +159,7 @@ export function countNonzero(self: Tensor, dim?: Dims): Tensor {
 /**
  * Sum in which NaN counts as 0: `[*] → [*] without dim`.
  *
+ * @example tensor([1.5, NaN]).nansum() // 1.5
  * @see https://pytorch.org/docs/stable/generated/torch.nansum.html
  */
 export function nansum(self: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {

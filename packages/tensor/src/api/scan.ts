@@ -6,6 +6,7 @@ import type { DType } from '../dtype.js';
 import * as ops from '../ops/scan.js';
 import { wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 export interface ScanOptions {
   /** Convert to this dtype first. */
@@ -20,6 +21,7 @@ export interface ScanOptions {
  * @see https://pytorch.org/docs/stable/generated/torch.cumsum.html
  */
 export function cumsum(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
+  checkOptions('cumsum', options, ['dtype']);
   const source = options.dtype ? self.to(options.dtype) : self;
   return dispatch(ops.cumsum, [source], { dim: wrapDim('cumsum', dim, self.ndim) })[0];
 }
@@ -32,6 +34,7 @@ export function cumsum(self: Tensor, dim: number, options: ScanOptions = {}): Te
  * @see https://pytorch.org/docs/stable/generated/torch.cumprod.html
  */
 export function cumprod(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
+  checkOptions('cumprod', options, ['dtype']);
   const source = options.dtype ? self.to(options.dtype) : self;
   return dispatch(ops.cumprod, [source], { dim: wrapDim('cumprod', dim, self.ndim) })[0];
 }

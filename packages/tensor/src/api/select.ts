@@ -6,6 +6,7 @@ import { IndexError, ValueError } from '../errors.js';
 import * as ops from '../ops/view.js';
 import { existingDim, shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from '../options.js';
 
 /**
  * `length` elements of a dimension from `start` on: `[n] → [length]`.
@@ -62,6 +63,7 @@ export function select(self: Tensor, dim: number, index: number): Tensor {
 /**
  * The tensor taken apart along a dimension, which disappears: `[n, *] → n × [*]`.
  *
+ * @example tensor([[1, 2], [3, 4]]).unbind()[1] // [3, 4]
  * @see https://pytorch.org/docs/stable/generated/torch.unbind.html
  */
 export function unbind(self: Tensor, dim: number = 0): Tensor[] {
@@ -73,12 +75,14 @@ export function unbind(self: Tensor, dim: number = 0): Tensor[] {
  * The diagonal of two dimensions as a new last dimension, `offset` above it (below where negative): `[n, m] → [min(n, m)]`.
  *
  * @throws ValueError when the two dimensions are the same.
+ * @example tensor([[1, 2], [3, 4]]).diagonal() // [1, 4]
  * @see https://pytorch.org/docs/stable/generated/torch.diagonal.html
  */
 export function diagonal(
   self: Tensor,
   options: { readonly offset?: number; readonly dim1?: number; readonly dim2?: number } = {},
 ): Tensor {
+  checkOptions('diagonal', options, ['offset', 'dim1', 'dim2']);
   const dim1 = wrapDim('diagonal', options.dim1 ?? 0, self.ndim);
   const dim2 = wrapDim('diagonal', options.dim2 ?? 1, self.ndim);
   if (dim1 === dim2) throw new ValueError('diagonal', `the dimensions cannot be the same: ${dim1}`, { dim1, dim2 });

@@ -7,10 +7,20 @@ import * as ops from '../ops/sort.js';
 import { shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { ValuesIndices } from './extrema.js';
+import { checkOptions } from '../options.js';
 
 export interface SortOptions {
   /** Largest first. Default: false. */
   readonly descending?: boolean;
+  /** PyTorch's request to keep the order of equal elements, which is kept in any case. */
+  readonly stable?: boolean;
+}
+
+export interface TopkOptions {
+  /** The largest elements, or the smallest. Default: true. */
+  readonly largest?: boolean;
+  /** PyTorch's permission to leave the elements unsorted, which they never are. */
+  readonly sorted?: boolean;
 }
 
 /**
@@ -21,6 +31,7 @@ export interface SortOptions {
  * @see https://pytorch.org/docs/stable/generated/torch.sort.html
  */
 export function sort(self: Tensor, dim: number = -1, options: SortOptions = {}): ValuesIndices {
+  checkOptions('sort', options, ['descending', 'stable']);
   const attrs = { dim: wrapDim('sort', dim, self.ndim), descending: options.descending ?? false };
   const [values, indices] = dispatch(ops.sort, [self], attrs);
   return { values, indices };
@@ -30,6 +41,7 @@ export function sort(self: Tensor, dim: number = -1, options: SortOptions = {}):
  * The indices that sort along a dimension: `[*] → int32 [*]`.
  *
  * @throws IndexError when the dimension does not exist.
+ * @example tensor([3, 1, 2]).argsort() // [1, 2, 0]
  * @see https://pytorch.org/docs/stable/generated/torch.argsort.html
  */
 export function argsort(self: Tensor, dim: number = -1, options: SortOptions = {}): Tensor {
@@ -43,12 +55,8 @@ export function argsort(self: Tensor, dim: number = -1, options: SortOptions = {
  * @example tensor([3, 1, 2]).topk(2).values // [3, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.topk.html
  */
-export function topk(
-  self: Tensor,
-  k: number,
-  dim: number = -1,
-  options: { readonly largest?: boolean } = {},
-): ValuesIndices {
+export function topk(self: Tensor, k: number, dim: number = -1, options: TopkOptions = {}): ValuesIndices {
+  checkOptions('topk', options, ['largest', 'sorted']);
   const d = wrapDim('topk', dim, self.ndim);
   const size = self.ndim === 0 ? 1 : self.shape[d]!;
   if (!Number.isInteger(k) || k < 0 || k > size) {

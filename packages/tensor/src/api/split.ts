@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor.js';
  * Parts of a given size (the last may be smaller), or of the given sizes: `[n, *] → [size, *]…`.
  *
  * @throws ShapeError when the sizes do not add up to the dimension, ValueError for a size that is not positive.
- * @example arange(5).split(2) // [0, 1], [2, 3], [4]
+ * @example arange(5).split(2) // [[0, 1], [2, 3], [4]]
  * @see https://pytorch.org/docs/stable/generated/torch.split.html
  */
 export function split(self: Tensor, sizes: number | readonly number[], dim: number = 0): Tensor[] {
@@ -42,7 +42,7 @@ function equalParts(n: number, size: number): number[] {
  * At most `chunks` parts of equal size (the last may be smaller): `[n, *] → [⌈n / chunks⌉, *]…`.
  *
  * @throws ValueError when chunks is not positive.
- * @example arange(5).chunk(2) // [0, 1, 2], [3, 4]
+ * @example arange(5).chunk(2) // [[0, 1, 2], [3, 4]]
  * @see https://pytorch.org/docs/stable/generated/torch.chunk.html
  */
 export function chunk(self: Tensor, chunks: number, dim: number = 0): Tensor[] {

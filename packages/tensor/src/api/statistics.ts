@@ -8,6 +8,7 @@ import * as ops from '../ops/statistics.js';
 import { wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Dims, KeepdimOptions } from './reduction.js';
+import { checkOptions } from '../options.js';
 
 export interface VarOptions extends KeepdimOptions {
   /** Subtracted from the number of elements in the divisor. Default: 1 (Bessel's correction). */
@@ -37,6 +38,7 @@ function checkFloat(op: string, self: Tensor): void {
  */
 export function variance(self: Tensor, dim?: Dims, options: VarOptions = {}): Tensor {
   checkFloat('var', self);
+  checkOptions('var', options, ['keepdim', 'correction', 'unbiased']);
   const dims = wrapDims('var', dim, self.ndim);
   return dispatch(ops.variance, [self], {
     dims,
@@ -54,6 +56,7 @@ export function variance(self: Tensor, dim?: Dims, options: VarOptions = {}): Te
  */
 export function std(self: Tensor, dim?: Dims, options: VarOptions = {}): Tensor {
   checkFloat('std', self);
+  checkOptions('std', options, ['keepdim', 'correction', 'unbiased']);
   const dims = wrapDims('std', dim, self.ndim);
   return dispatch(ops.std, [self], { dims, keepdim: options.keepdim ?? false, correction: correctionOf(options) })[0];
 }
@@ -61,6 +64,7 @@ export function std(self: Tensor, dim?: Dims, options: VarOptions = {}): Tensor 
 /**
  * Variance and mean: `[*] → [variance, mean]`, each without dim.
  *
+ * @example tensor([1.5, 2.5, 3.5]).varMean()[1] // 2.5
  * @see https://pytorch.org/docs/stable/generated/torch.var_mean.html
  */
 export function varMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [variance: Tensor, mean: Tensor] {
@@ -73,6 +77,7 @@ export function varMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [va
 /**
  * Standard deviation and mean: `[*] → [std, mean]`, each without dim.
  *
+ * @example tensor([1.5, 2.5, 3.5]).stdMean()[0] // 1
  * @see https://pytorch.org/docs/stable/generated/torch.std_mean.html
  */
 export function stdMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [std: Tensor, mean: Tensor] {
@@ -83,10 +88,11 @@ export function stdMean(self: Tensor, dim?: Dims, options: VarOptions = {}): [st
  * `log Σ eˣ` without overflow: `[*] → [*] without dim`.
  *
  * @throws IndexError when a dimension does not exist.
- * @example tensor([1000, 1000]).logsumexp(0) // 1000.6931
+ * @example tensor([1000, 1000]).logsumexp(0) // 1000.6932
  * @see https://pytorch.org/docs/stable/generated/torch.logsumexp.html
  */
 export function logsumexp(self: Tensor, dim: Dims, options: KeepdimOptions = {}): Tensor {
+  checkOptions('logsumexp', options, ['keepdim']);
   const source = isFloatingPoint(self.dtype) ? self : self.to('float32');
   const dims = wrapDims('logsumexp', dim, self.ndim);
   return dispatch(ops.logsumexp, [source], { dims, keepdim: options.keepdim ?? false })[0];
@@ -106,6 +112,7 @@ export interface NormOptions extends KeepdimOptions {
  */
 export function norm(self: Tensor, dim?: Dims, options: NormOptions = {}): Tensor {
   checkFloat('norm', self);
+  checkOptions('norm', options, ['keepdim', 'p']);
   const p = options.p === undefined || options.p === 'fro' ? 2 : options.p;
   const dims = wrapDims('norm', dim, self.ndim);
   return dispatch(ops.norm, [self], { p, dims, keepdim: options.keepdim ?? false })[0];

@@ -15,7 +15,7 @@ import type { Tensor } from '../tensor.js';
  */
 export function toString(self: Tensor): string {
   if (self.disposed) return `tensor(<disposed>, size=(${self.shape.join(', ')}))`;
-  const values = readSync('tolist', self);
+  const values = readSync('toString', self, "console.log(await x.toAsync('cpu'))");
   const place = self.device === 'cpu' || self.device === getDefaultDevice() ? {} : { device: self.device };
   return formatTensor(
     { dtype: self.dtype, shape: self.shape, strides: contiguousStrides(self.shape), offset: 0, values, ...place },

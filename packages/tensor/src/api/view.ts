@@ -45,12 +45,22 @@ export function reshape(self: Tensor, ...shape: Ints): Tensor {
   return dispatch(ops.view, [self.clone()], { layout: Layout.of(sizes) })[0];
 }
 
-/** The tensor in the shape of another. @see https://pytorch.org/docs/stable/generated/torch.Tensor.view_as.html */
+/**
+ * The tensor in the shape of another.
+ *
+ * @example arange(4).viewAs(zeros(2, 2)) // [[0, 1], [2, 3]]
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.view_as.html
+ */
 export function viewAs(self: Tensor, other: Tensor): Tensor {
   return view(self, other.shape);
 }
 
-/** The tensor in the shape of another. @see https://pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html */
+/**
+ * The tensor in the shape of another.
+ *
+ * @example arange(4).reshapeAs(zeros(2, 2)) // [[0, 1], [2, 3]]
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html
+ */
 export function reshapeAs(self: Tensor, other: Tensor): Tensor {
   return reshape(self, other.shape);
 }
@@ -73,7 +83,12 @@ export function flatten(self: Tensor, startDim: number = 0, endDim: number = -1)
   return reshape(self, self.shape.toSpliced(start, end - start + 1, merged));
 }
 
-/** All elements in one dimension. @see https://pytorch.org/docs/stable/generated/torch.ravel.html */
+/**
+ * All elements in one dimension.
+ *
+ * @example tensor([[1, 2], [3, 4]]).ravel() // [1, 2, 3, 4]
+ * @see https://pytorch.org/docs/stable/generated/torch.ravel.html
+ */
 export function ravel(self: Tensor): Tensor {
   return self.reshape(-1);
 }
@@ -137,12 +152,22 @@ export function expand(self: Tensor, ...sizes: Ints): Tensor {
   return dispatch(ops.expand, [self], { shape: checkSizes('expand', shape) })[0];
 }
 
-/** The tensor expanded to the shape of another. @see https://pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html */
+/**
+ * The tensor expanded to the shape of another.
+ *
+ * @example tensor([1, 2]).expandAs(zeros(2, 2)) // [[1, 2], [1, 2]]
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
+ */
 export function expandAs(self: Tensor, other: Tensor): Tensor {
   return expand(self, other.shape);
 }
 
-/** The tensor broadcast to a shape. @see https://pytorch.org/docs/stable/generated/torch.broadcast_to.html */
+/**
+ * The tensor broadcast to a shape.
+ *
+ * @example tensor([1, 2]).broadcastTo([2, 2]) // [[1, 2], [1, 2]]
+ * @see https://pytorch.org/docs/stable/generated/torch.broadcast_to.html
+ */
 export function broadcastTo(self: Tensor, shape: Shape): Tensor {
   return expand(self, shape);
 }
@@ -151,6 +176,7 @@ export function broadcastTo(self: Tensor, shape: Shape): Tensor {
  * Any layout over the tensor's memory; strides and offset count elements.
  *
  * @throws ShapeError when it reaches outside of the memory, ValueError for negative strides.
+ * @example arange(6).asStrided([2, 2], [3, 1]) // [[0, 1], [3, 4]]
  * @see https://pytorch.org/docs/stable/generated/torch.as_strided.html
  */
 export function asStrided(
@@ -182,6 +208,7 @@ export function asStrided(
 /**
  * A tensor on the same memory that gradients do not pass.
  *
+ * @example tensor([1, 2]).detach() // [1, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.detach.html
  */
 export function detach(self: Tensor): Tensor {

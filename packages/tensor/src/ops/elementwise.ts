@@ -145,6 +145,19 @@ export const maskedFill: Op<readonly [self: Tensor, mask: Tensor, value: Tensor]
   run: ([self, mask, value]) => where.run([mask, value, self], noAttrs),
 };
 
+const floating =
+  (op: UnaryOp) =>
+  (x: Tensor): readonly [Tensor] | undefined =>
+    isFloatingPoint(x.dtype) ? op.run([x], noAttrs) : undefined;
+
+/** Powers that PyTorch computes otherwise: quicker, and `(-∞) ** 0.5` is the NaN of a square root. */
+const powers: ReadonlyMap<number, (x: Tensor) => readonly [Tensor] | undefined> = new Map([
+  [2, (x: Tensor) => binaryOps.mul.run([x, x], noAttrs)],
+  [0.5, floating(unaryOps.sqrt)],
+  [-0.5, floating(unaryOps.rsqrt)],
+  [-1, floating(unaryOps.reciprocal)],
+]);
+
 /** `x` to the power of a plain number, which gradients treat as a constant (PyTorch's PowBackward0). */
 export const powScalar: Op<
   readonly [base: Tensor, exponent: Tensor],
@@ -153,7 +166,10 @@ export const powScalar: Op<
 > = {
   name: 'powScalar',
   label: 'pow',
-  run: (inputs) => binaryOps.pow.run(inputs, {}),
+  run([base, exponent], attrs) {
+    const short = base.dtype === 'bool' ? undefined : powers.get(attrs.exponent);
+    return short?.(base) ?? binaryOps.pow.run([base, exponent], noAttrs);
+  },
 };
 
 /** The values in another dtype; a copy even where the dtype is the same. */

@@ -1,6 +1,6 @@
 /**
- * @file Steps of optimizers: ops that update lists of tensors in place and have no result. They are meant for `noGrad`:
- * recorded, they are refused as every in-place op on a leaf is.
+ * @file Steps of optimizers: ops that update lists of tensors in place and have no result. Gradients do not go through
+ * them: @x/autograd runs them without recording.
  */
 import type { AdamStepAttrs, Kernels, Operand, RmspropStepAttrs, SgdStepAttrs } from '../backend.js';
 import { isFloatingPoint } from '../dtype.js';

@@ -131,6 +131,8 @@ describe('a backend with the required kernels only', () => {
     expect(await x.sum().itemAsync()).toBe(3);
     expect(() => x.tolist()).toThrow(/await tolistAsync\(\)/u);
     expect(() => x.sum().item()).toThrow(/await itemAsync\(\)/u);
+    expect(() => x.to('cpu')).toThrow(/await toAsync\(\)/u);
+    expect(() => String(x)).toThrow(/console\.log\(await x\.toAsync\('cpu'\)\)/u);
     expect(() => x.nonzero()).toThrow(DeviceError);
   });
 

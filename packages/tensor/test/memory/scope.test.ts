@@ -39,7 +39,7 @@ describe('scope', () => {
       map: new Map([['a', ones(3)]]),
       set: new Set([{ inner: ones(4) }]),
     }));
-    const kept = [list[0], list[1][0]!, map.get('a')!, ...[...set].map((entry) => entry.inner)];
+    const kept = [list[0], list[1][0], map.get('a')!, ...[...set].map((entry) => entry.inner)];
     expect(kept.map((t) => t.sum().item())).toEqual([1, 2, 3, 4]);
   });
 

@@ -56,8 +56,9 @@ export const activationRules: readonly RuleEntry[] = [
     name: 'GluBackward0',
     save: ({ inputs: [x] }) => [x],
     backward: ({ grad, saved: [x], attrs: { dim } }) => {
-      const [value, gate] = x.chunk(2, dim) as [Tensor, Tensor];
-      const open = gate.sigmoid();
+      const half = x.size(dim) / 2;
+      const value = x.narrow(dim, 0, half);
+      const open = x.narrow(dim, half, half).sigmoid();
       const forGate = grad.mul(value).mul(open).mul(open.rsub(1));
       return [cat([grad.mul(open), forGate], dim)];
     },

@@ -8,6 +8,7 @@ import { rule, type RuleEntry } from '../../rule.js';
 export const convolutionRules: readonly RuleEntry[] = [
   rule(ops.convolution, {
     name: 'ConvolutionBackward0',
+    wrt: [0, 1, 2],
     save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
     backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => [
       weight && dispatch(ops.convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[0]!.shape })[0],

@@ -12,9 +12,10 @@ function nllRule(name: string, op: ops.NllOp): RuleEntry {
     save: ({ inputs: [, target, weight] }) => [target, weight],
     backward: ({ grad, saved: [target, weight], inputs: [input], attrs: { reduction, ignoreIndex } }) => {
       const zeros = zerosOf(input!);
-      const { index, weights } = ops.picks(target, weight, ignoreIndex, zeros);
+      const { index, weights, ignored } = ops.picks(target, weight, ignoreIndex, zeros);
       const shares = reduction === 'mean' ? weights.div(weights.sum()) : weights;
-      const given = shares.mul(grad).neg().unsqueeze(ops.classDim(zeros.ndim));
+      // where all targets are ignored the mean is 0 / 0, but the gradient is 0
+      const given = shares.mul(grad).neg().maskedFill(ignored, 0).unsqueeze(ops.classDim(zeros.ndim));
       return [zeros.scatter(ops.classDim(zeros.ndim), index, given)];
     },
   });

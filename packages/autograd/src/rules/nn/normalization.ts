@@ -24,24 +24,36 @@ function throughMoments(grad: Tensor, { values, factor }: Normalized, dims: read
   return grad.sub(mean).sub(values.mul(slope)).mul(factor);
 }
 
-/** Gradients of the optional parameters in the order of the inputs; `dims` are those that they do not have. */
+/** Positions of input, weight and bias; `first` is that of the first parameter. */
+function inputsOf({ hasWeight, hasBias }: ops.AffineAttrs, first: number): readonly number[] {
+  return [0, hasWeight ? first : -1, hasBias ? first + Number(hasWeight) : -1];
+}
+
+/** Which of weight and bias need a gradient. */
+function needed(
+  needs: readonly boolean[],
+  attrs: ops.AffineAttrs,
+  first: number,
+): readonly [weight: boolean, bias: boolean] {
+  const [, weight, bias] = inputsOf(attrs, first).map((i) => needs[i] ?? false);
+  return [weight ?? false, bias ?? false];
+}
+
+/** Gradients of weight and bias, which lack the dimensions `dims`. */
 function parameterGrads(
   grad: Tensor,
   values: Tensor,
-  attrs: ops.AffineAttrs,
-  needs: readonly boolean[],
+  [weight, bias]: readonly [boolean, boolean],
   dims: readonly number[],
-): readonly (Tensor | false)[] {
-  const wanted = ops.affine(needs, attrs);
+): readonly [weight: Tensor | false, bias: Tensor | false] {
   const sum = (x: Tensor): Tensor => (dims.length === 0 ? x : x.sum(dims));
-  const forWeight = attrs.hasWeight ? [(wanted.weight ?? false) && sum(grad.mul(values))] : [];
-  const forBias = attrs.hasBias ? [(wanted.bias ?? false) && sum(grad)] : [];
-  return [...forWeight, ...forBias];
+  return [weight && sum(grad.mul(values)), bias && sum(grad)];
 }
 
 export const normalizationRules: readonly RuleEntry[] = [
   rule(ops.nativeBatchNorm, {
     name: 'NativeBatchNormBackward0',
+    wrt: (attrs) => inputsOf(attrs, 1),
     save: ({ inputs: [x, ...parameters], attrs }) => [x, ops.affine(parameters, attrs).weight],
     backward: ({ grad, saved: [x, weight], needs, attrs }) => {
       const dims = ops.channelDims(x.ndim);
@@ -49,12 +61,13 @@ export const normalizationRules: readonly RuleEntry[] = [
       const scaled = weight ? grad.mul(ops.perChannel(weight, x.ndim)) : grad;
       return [
         needs[0] && throughMoments(scaled, normalized, dims),
-        ...parameterGrads(grad, normalized.values, attrs, needs.slice(1), dims),
+        ...parameterGrads(grad, normalized.values, needed(needs, attrs, 1), dims),
       ];
     },
   }),
   rule(ops.batchNormInference, {
     name: 'NativeBatchNormBackward0',
+    wrt: (attrs) => inputsOf(attrs, 3),
     save: ({ inputs: [x, mean, variance, ...parameters], attrs }) => [
       x,
       mean,
@@ -66,16 +79,12 @@ export const normalizationRules: readonly RuleEntry[] = [
       const factor = ops.perChannel(variance.add(attrs.eps).rsqrt(), x.ndim);
       const values = x.sub(ops.perChannel(mean, x.ndim)).mul(factor);
       const scaled = weight ? grad.mul(ops.perChannel(weight, x.ndim)) : grad;
-      const statistics = [false, false] as const;
-      return [
-        needs[0] && scaled.mul(factor),
-        ...statistics,
-        ...parameterGrads(grad, values, attrs, needs.slice(3), dims),
-      ];
+      return [needs[0] && scaled.mul(factor), ...parameterGrads(grad, values, needed(needs, attrs, 3), dims)];
     },
   }),
   rule(ops.nativeLayerNorm, {
     name: 'NativeLayerNormBackward0',
+    wrt: (attrs) => inputsOf(attrs, 1),
     save: ({ inputs: [x, ...parameters], attrs }) => [x, ops.affine(parameters, attrs).weight],
     backward: ({ grad, saved: [x, weight], needs, attrs }) => {
       const dims = ops.lastDims(x.ndim, attrs);
@@ -83,12 +92,13 @@ export const normalizationRules: readonly RuleEntry[] = [
       const lead = x.shape.map((_, d) => d).slice(0, x.ndim - dims.length);
       return [
         needs[0] && throughMoments(weight ? grad.mul(weight) : grad, normalized, dims),
-        ...parameterGrads(grad, normalized.values, attrs, needs.slice(1), lead),
+        ...parameterGrads(grad, normalized.values, needed(needs, attrs, 1), lead),
       ];
     },
   }),
   rule(ops.nativeGroupNorm, {
     name: 'NativeGroupNormBackward0',
+    wrt: (attrs) => inputsOf(attrs, 1),
     save: ({ inputs: [x, ...parameters], attrs }) => [x, ops.affine(parameters, attrs).weight],
     backward: ({ grad, saved: [x, weight], needs, attrs }) => {
       const normalized = normalize(ops.grouped(x, attrs.groups), [2], attrs.eps);
@@ -96,7 +106,7 @@ export const normalizationRules: readonly RuleEntry[] = [
       const dims = ops.channelDims(x.ndim);
       return [
         needs[0] && throughMoments(ops.grouped(scaled, attrs.groups), normalized, [2]).view(x.shape),
-        ...parameterGrads(grad, normalized.values.view(x.shape), attrs, needs.slice(1), dims),
+        ...parameterGrads(grad, normalized.values.view(x.shape), needed(needs, attrs, 1), dims),
       ];
     },
   }),

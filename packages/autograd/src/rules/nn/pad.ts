@@ -10,7 +10,7 @@ function borderRule(kind: string, op: ops.BorderPadOp): RuleEntry {
     name: ({ pads }) => `${kind}Pad${pads.length}DBackward0`,
     backward: ({ grad, attrs, inputs: [x] }) => {
       // the last dimension was padded last, and comes first on the way back
-      const steps = ops.borderPositions(x!, attrs, op.border).reverse();
+      const steps = ops.borderPositions(x!, attrs, op.border).toReversed();
       return [
         steps.reduce((g, { dim, index }) => {
           const zeros = zerosOf({ ...x!, shape: g.shape.with(dim, x!.shape[dim]!) });
@@ -33,10 +33,9 @@ export const padRules: readonly RuleEntry[] = [
   borderRule('Replication', ops.replicationPad),
   rule(ops.im2col, {
     name: 'Im2ColBackward0',
-    backward: ({ grad, attrs, inputs: [x] }) => {
-      const [height, width] = x!.shape.slice(-2) as [number, number];
-      return [dispatch(ops.col2im, [grad], { ...attrs, outputSize: [height, width] })[0]];
-    },
+    backward: ({ grad, attrs, inputs: [x] }) => [
+      dispatch(ops.col2im, [grad], { ...attrs, outputSize: ops.planeOf(x!.shape) })[0],
+    ],
   }),
   rule(ops.col2im, {
     name: 'Col2ImBackward0',

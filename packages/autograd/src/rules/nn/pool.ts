@@ -45,9 +45,8 @@ export const poolRules: readonly RuleEntry[] = [
   }),
   rule(ops.adaptiveAvgPool2dBackward, {
     name: 'AdaptiveAvgPool2DBackwardBackward0',
-    backward: ({ grad, inputs: [small] }) => {
-      const [rows, columns] = small!.shape.slice(-2) as [number, number];
-      return [dispatch(ops.adaptiveAvgPool2d, [grad], { outputSize: [rows, columns] })[0]];
-    },
+    backward: ({ grad, inputs: [small] }) => [
+      dispatch(ops.adaptiveAvgPool2d, [grad], { outputSize: ops.planeOf(small!.shape) })[0],
+    ],
   }),
 ];

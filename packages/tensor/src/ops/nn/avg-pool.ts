@@ -91,7 +91,7 @@ export const avgPool2dBackward: Op<
     const plane = planeOf(shape);
     const count = planeOf(grad.shape);
     const share = grad.div(divisor(plane, count, attrs, grad));
-    const planes = share.reshape(-1, 1, count[0], count[1]);
+    const planes = share.reshape(grad.numel() / (count[0] * count[1]), 1, count[0], count[1]);
     const full = ([0, 1] as const).map((d) =>
       Math.max((count[d] - 1) * stride[d] + kernelSize[d], plane[d] + padding[d]),
     );

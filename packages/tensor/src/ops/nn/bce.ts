@@ -5,7 +5,7 @@ import { ValueError } from '../../errors.js';
 import type { Op } from '../../op.js';
 import { broadcastShapes } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
-import { checkEqualShapes, checkFloating, composite } from './composite.js';
+import { checkEqualShapes, checkFloating, checkSameFloating, composite } from './composite.js';
 import { type LossAttrs, reduceLosses } from './reduction.js';
 
 export type BceOp = Op<
@@ -30,7 +30,7 @@ function checkProbabilities(input: Tensor): void {
 export const binaryCrossEntropy: BceOp = composite(
   'binaryCrossEntropy',
   ([input, target, weight]) => {
-    checkFloating('binaryCrossEntropy', input, target);
+    checkSameFloating('binaryCrossEntropy', input, target);
     checkEqualShapes('binaryCrossEntropy', input, target);
     if (weight) broadcastShapes('binaryCrossEntropy', input.shape, weight.shape);
     checkProbabilities(input);

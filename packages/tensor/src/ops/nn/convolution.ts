@@ -49,15 +49,16 @@ function windowOf(weight: Tensor, { stride, padding, dilation }: Conv2dAttrs): W
 
 /** What each group's filters look at, as a matrix: `[N, G, taps, H'·W']`. */
 function columns(x: Tensor, window: Window, count: Pair, groups: number): Tensor {
-  const taps = windows(padPlane(x, window, count, 0), window).permute(0, 1, 4, 5, 2, 3);
-  return taps.reshape(x.size(0), groups, -1, count[0] * count[1]);
+  const seen = windows(padPlane(x, window, count, 0), window).permute(0, 1, 4, 5, 2, 3);
+  const taps = (x.size(1) / groups) * window.kernelSize[0] * window.kernelSize[1];
+  return seen.reshape(x.size(0), groups, taps, count[0] * count[1]);
 }
 
 function convolve(x: Tensor, weight: Tensor, attrs: Conv2dAttrs): Tensor {
   const { groups } = attrs;
   const window = windowOf(weight, attrs);
   const [height = 0, width = 0] = spatialSize(x.shape, weight.shape, attrs);
-  const filters = weight.reshape(groups, weight.size(0) / groups, -1);
+  const filters = weight.reshape(groups, weight.size(0) / groups, weight.numel() / weight.size(0));
   const out = filters.matmul(columns(x, window, [height, width], groups));
   return out.view(x.size(0), weight.size(0), height, width);
 }

@@ -78,8 +78,9 @@ export const col2im: Op<readonly [x: Tensor], Col2imAttrs, readonly [Tensor]> = 
     const { outputSize, padding, kernelSize } = attrs;
     const count = countOf('fold', outputSize, attrs);
     const padded: Pair = [outputSize[0] + 2 * padding[0], outputSize[1] + 2 * padding[1]];
-    const [n, channels] = [x.size(0), x.size(1) / (kernelSize[0] * kernelSize[1])];
-    const values = x.reshape(n, channels, -1);
+    const taps = kernelSize[0] * kernelSize[1];
+    const [n, channels] = [x.size(0), x.size(1) / taps];
+    const values = x.reshape(n, channels, taps * x.size(2));
     const index = tensor(positions(attrs, count, padded[1]), { device: x.device }).expand(values.shape);
     const sums = x.newZeros([n, channels, padded[0] * padded[1]]).scatterAdd(2, index, values);
     const pads = padding.map((p): Pair => [-p, -p]);

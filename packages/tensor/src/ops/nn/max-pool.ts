@@ -31,8 +31,11 @@ function windowRanges(n: number, window: Window, d: 0 | 1, count: number): numbe
 }
 
 /** @throws ShapeError when a window covers padding alone (padded windows with a dilation can). */
-function checkCovered(x: Tensor, ranges: readonly (readonly number[][])[]): void {
-  if (ranges.every((list) => list.every((positions) => positions.length > 0))) return;
+function checkCovered(x: Tensor, window: Window, count: Pair): void {
+  if (window.padding[0] === 0 && window.padding[1] === 0) return;
+  const plane = planeOf(x.shape);
+  const ranges = ([0, 1] as const).flatMap((d) => windowRanges(plane[d], window, d, count[d]));
+  if (ranges.every((positions) => positions.length > 0)) return;
   throw new ShapeError('maxPool2d', `a window lies entirely in the padding of the input ${shapeText(x.shape)}`, {
     shapes: [x.shape],
   });
@@ -68,10 +71,7 @@ export const maxPool2d: MaxPoolOp<MaxPool2dAttrs> = {
   name: 'maxPool2d',
   run([x], attrs) {
     const count = checkPool('maxPool2d', x, attrs, attrs.ceilMode);
-    checkCovered(
-      x,
-      planeOf(x.shape).map((n, d) => windowRanges(n, attrs, d === 0 ? 0 : 1, count[d]!)),
-    );
+    checkCovered(x, attrs, count);
     const { backend } = x.storage;
     const kernel = backend.kernels.maxPool2d;
     if (!kernel) return undefined;
@@ -83,10 +83,9 @@ export const maxPool2d: MaxPoolOp<MaxPool2dAttrs> = {
   },
   decompose([x], attrs) {
     const plane = planeOf(x.shape);
-    const [rows, columns] = ([0, 1] as const).map((d) =>
-      windowRanges(plane[d], attrs, d, windowCount(plane[d], attrs, d, attrs.ceilMode)),
-    ) as [number[][], number[][]];
-    return largest(x, rows, columns);
+    const cover = (d: 0 | 1): number[][] =>
+      windowRanges(plane[d], attrs, d, windowCount(plane[d], attrs, d, attrs.ceilMode));
+    return largest(x, cover(0), cover(1));
   },
 };
 

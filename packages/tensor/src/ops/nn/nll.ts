@@ -26,6 +26,8 @@ export interface Picks {
   readonly index: Tensor;
   /** Weight of each target; ignored ones have 0. */
   readonly weights: Tensor;
+  /** Where the target is ignored. */
+  readonly ignored: Tensor;
 }
 
 /** Dimension of the classes. */
@@ -40,10 +42,11 @@ export function picks(target: Tensor, weight: Tensor | undefined, ignoreIndex: n
   const each = weight
     ? naming('nllLoss', 'target', () => weight.indexSelect(0, classes.flatten())).view(target.shape)
     : like.newOnes(target.shape);
-  return { index: classes.unsqueeze(classDim(like.ndim)), weights: each.maskedFill(ignored, 0) };
+  return { index: classes.unsqueeze(classDim(like.ndim)), weights: each.maskedFill(ignored, 0), ignored };
 }
 
-function checkInputs(name: string, [input, target, weight]: NllInputs): void {
+/** @throws DTypeError or ShapeError when targets or weights do not go with the input. */
+export function checkClasses(name: string, [input, target, weight]: NllInputs): void {
   if (weight) checkSameFloating(name, input, weight);
   else checkFloating(name, input);
   if (target.dtype !== 'int32') {
@@ -63,14 +66,18 @@ function checkInputs(name: string, [input, target, weight]: NllInputs): void {
       { shapes: [input.shape, target.shape] },
     );
   }
-  const classes = input.shape[dim]!;
-  if (weight && !sameShape(weight.shape, [classes])) {
-    throw new ShapeError(
-      name,
-      `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
-      { shapes: [input.shape, weight.shape] },
-    );
-  }
+  checkClassWeight(name, input, weight);
+}
+
+/** @throws ShapeError when there is not one weight for each class of the input. */
+export function checkClassWeight(name: string, input: Tensor, weight: Tensor | null | undefined): void {
+  const classes = input.shape[classDim(input.ndim)]!;
+  if (!weight || sameShape(weight.shape, [classes])) return;
+  throw new ShapeError(
+    name,
+    `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
+    { shapes: [input.shape, weight.shape] },
+  );
 }
 
 function nll(name: string, ranks: readonly number[], expected: string): NllOp {
@@ -81,14 +88,14 @@ function nll(name: string, ranks: readonly number[], expected: string): NllOp {
       if (!ranks.includes(ndim)) {
         throw new ShapeError(name, `input must be ${expected}, got ${shapeText(shape)}`, { shapes: [shape] });
       }
-      checkInputs(name, inputs);
+      checkClasses(name, inputs);
     },
     ([input, target, weight], { reduction, ignoreIndex }) => {
       const dim = classDim(input.ndim);
-      const { index, weights } = picks(target, weight, ignoreIndex, input);
+      const { index, weights, ignored } = picks(target, weight, ignoreIndex, input);
       const chosen = naming(name, 'target', () => input.gather(dim, index)).squeeze(dim);
-      // an ignored target may have picked -Infinity, and 0 times that is NaN
-      const losses = chosen.neg().mul(weights).maskedFill(weights.eq(0), 0);
+      // not by their weight of 0: an ignored target may have picked -Infinity, and 0 times that is NaN
+      const losses = (weight ? chosen.mul(weights) : chosen).neg().maskedFill(ignored, 0);
       if (reduction === 'none') return losses;
       return reduction === 'sum' ? losses.sum() : losses.sum().div(weights.sum());
     },

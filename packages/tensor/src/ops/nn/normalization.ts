@@ -6,7 +6,7 @@ import type { Shape } from '../../layout.js';
 import type { Op, Tensors } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
-import { checkFloating, composite } from './composite.js';
+import { checkSameFloating, composite } from './composite.js';
 
 /** Which of the optional inputs weight and bias there are; they come after the other inputs, in this order. */
 export interface AffineAttrs {
@@ -72,7 +72,7 @@ function checkParameters(op: string, expected: Shape, what: string, parameters: 
 }
 
 function checkChannels(op: string, x: Tensor, parameters: Tensors): void {
-  checkFloating(op, x, ...parameters);
+  checkSameFloating(op, x, ...parameters);
   if (x.ndim < 2) {
     throw new ShapeError(op, `expected an input [N, C, *], got ${shapeText(x.shape)}`, { shapes: [x.shape] });
   }
@@ -84,6 +84,14 @@ function checkChannels(op: string, x: Tensor, parameters: Tensors): void {
   );
 }
 
+/** @throws ValueError when there is one value for each mean: it would be its own. */
+function checkSeveral(op: string, x: Tensor, means: number): void {
+  if (x.numel() !== means || means === 0) return;
+  throw new ValueError(op, `expected more than 1 value for each mean, got input size ${shapeText(x.shape)}`, {
+    shape: x.shape,
+  });
+}
+
 /** Batch normalisation in training: also gives the batch's means and (biased) variances. */
 export const nativeBatchNorm: Op<
   readonly [x: Tensor, ...parameters: Tensor[]],
@@ -93,12 +101,8 @@ export const nativeBatchNorm: Op<
   name: 'nativeBatchNorm',
   run([x, ...parameters]) {
     checkChannels('batchNorm', x, parameters);
-    if (x.numel() / x.shape[1]! > 1) return undefined;
-    throw new ValueError(
-      'batchNorm',
-      `expected more than 1 value per channel when training, got input size ${shapeText(x.shape)}`,
-      { shape: x.shape },
-    );
+    checkSeveral('batchNorm', x, x.shape[1]!);
+    return undefined;
   },
   decompose([x, ...parameters], attrs) {
     const { centered, mean, variance } = moments(x, channelDims(x.ndim));
@@ -119,10 +123,13 @@ export const batchNormInference: Op<
 > = composite(
   'batchNormInference',
   ([x, ...others]) => checkChannels('batchNorm', x, others),
-  ([x, ...others], attrs) => {
-    const [mean, variance, ...parameters] = others.map((p) => perChannel(p, x.ndim)) as [Tensor, Tensor, ...Tensor[]];
-    const { weight, bias } = affine(parameters, attrs);
-    return scaleAndShift(x.sub(mean).mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+  ([x, mean, variance, ...parameters], attrs) => {
+    const factor = perChannel(variance.add(attrs.eps).rsqrt(), x.ndim);
+    const { weight, bias } = affine(
+      parameters.map((p) => perChannel(p, x.ndim)),
+      attrs,
+    );
+    return scaleAndShift(x.sub(perChannel(mean, x.ndim)).mul(factor), weight, bias);
   },
 );
 
@@ -137,7 +144,7 @@ export function lastDims(ndim: number, { normalizedShape }: LayerNormAttrs): num
 export const nativeLayerNorm: NormOp<LayerNormAttrs> = composite(
   'nativeLayerNorm',
   ([x, ...parameters], { normalizedShape }) => {
-    checkFloating('layerNorm', x, ...parameters);
+    checkSameFloating('layerNorm', x, ...parameters);
     const count = normalizedShape.length;
     if (count === 0 || x.ndim < count || !sameShape(x.shape.slice(-count), normalizedShape)) {
       throw new ShapeError(
@@ -170,7 +177,8 @@ export const nativeGroupNorm: NormOp<GroupNormAttrs> = composite(
   'nativeGroupNorm',
   ([x, ...parameters], { groups }) => {
     checkChannels('groupNorm', x, parameters);
-    if (Number.isInteger(groups) && groups > 0 && x.shape[1]! % groups === 0) return;
+    if (Number.isInteger(groups) && groups > 0 && x.shape[1]! % groups === 0)
+      return checkSeveral('groupNorm', x, groups);
     throw new ShapeError(
       'groupNorm',
       `the number of channels must be divisible by the number of groups, got ${x.shape[1]} channels (${shapeText(x.shape)}) and ${groups} groups`,

@@ -1,9 +1,11 @@
 /**
  * @file Losses of numbers against numbers.
  */
+import { isFloatingPoint } from '../../dtype.js';
 import type { Op } from '../../op.js';
 import { broadcastShapes } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
+import { commonType } from '../elementwise.js';
 import { checkFloating, composite } from './composite.js';
 import { type LossAttrs, reduceLosses } from './reduction.js';
 
@@ -16,7 +18,7 @@ function regressionLoss<A extends LossAttrs>(
   return composite(
     name,
     ([input, target]) => {
-      checkFloating(name, input, target);
+      if (!isFloatingPoint(commonType(input, target))) checkFloating(name, input, target);
       broadcastShapes(name, input.shape, target.shape);
     },
     ([input, target], attrs) => reduceLosses(loss(input.sub(target), attrs), attrs.reduction),

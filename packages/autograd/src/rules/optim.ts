@@ -1,0 +1,11 @@
+/**
+ * @file Steps of optimizers: they write in place and are never recorded.
+ */
+import { ops } from '@x/tensor';
+import { constant, type RuleEntry } from '../rule.js';
+
+export const optimRules: readonly RuleEntry[] = [
+  constant(ops.sgdStep),
+  constant(ops.adamStep),
+  constant(ops.rmspropStep),
+];

@@ -1,0 +1,81 @@
+/**
+ * @file The base of all networks and layers.
+ */
+import type { RemovableHandle } from '@x/autograd';
+import { type Tensor, ValueError } from '@x/tensor';
+import { AnyModule } from './any-module.js';
+import { brand } from './brand.js';
+import { type ForwardHook, type ForwardPreHook, HookList } from './hooks.js';
+
+/** What a pre-hook returned in place of the inputs. @throws ValueError when it is no array. */
+function replaced<In extends readonly unknown[]>(inputs: In, result: In | void): In {
+  if (result === undefined) return inputs;
+  if (Array.isArray(result)) return result;
+  throw new ValueError('registerForwardPreHook', 'a hook must return an array of inputs, or nothing');
+}
+
+/**
+ * The base of all networks and layers. A module is called like a function: `net(x)` runs its `forward`, and its hooks.
+ *
+ * A property that holds a `Parameter`, a `Buffer` or another module is registered under its name in snake_case, in the order
+ * written (`#private` ones are not). Modules that take or give something else than one tensor say so:
+ * `class Pair extends Module<[Tensor, Tensor], Tensor>`.
+ * @example
+ * class Net extends Module {
+ *   hidden = new Linear(4, 8);
+ *   out = new Linear(8, 2);
+ *   forward(x: Tensor): Tensor {
+ *     return this.out(relu(this.hidden(x)));
+ *   }
+ * }
+ * const net = new Net();
+ * net(randn(3, 4)).shape // [3, 2]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html
+ */
+export abstract class Module<In extends readonly unknown[] = [input: Tensor], Out = Tensor> extends AnyModule {
+  readonly #preHooks = new HookList<ForwardPreHook<this, In>>();
+  readonly #hooks = new HookList<ForwardHook<this, In, Out>>();
+
+  constructor() {
+    super((...inputs: In): Out => this.#run(inputs));
+  }
+
+  /** What the module computes. Call the module itself instead: `net(x)` also runs the hooks. */
+  abstract forward(...inputs: In): Out;
+
+  #run(inputs: In): Out {
+    if (this.#preHooks.size === 0 && this.#hooks.size === 0) return this.forward(...inputs);
+    let given = inputs;
+    for (const hook of this.#preHooks) given = replaced(given, hook(this, given));
+    let output = this.forward(...given);
+    for (const hook of this.#hooks) output = hook(this, given, output) ?? output;
+    return output;
+  }
+
+  /**
+   * Runs a function before every `forward`; an array that it returns replaces the inputs.
+   *
+   * @example net.registerForwardPreHook((_, [x]) => console.log(x.shape))
+   * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_forward_pre_hook
+   */
+  registerForwardPreHook(hook: ForwardPreHook<this, In>): RemovableHandle {
+    return this.#preHooks.add(hook);
+  }
+
+  /**
+   * Runs a function after every `forward`; what it returns, unless undefined, replaces the output.
+   *
+   * @example const handle = net.registerForwardHook((_, inputs, output) => console.log(output.shape)); handle.remove()
+   * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_forward_hook
+   */
+  registerForwardHook(hook: ForwardHook<this, In, Out>): RemovableHandle {
+    return this.#hooks.add(hook);
+  }
+}
+
+export interface Module<In extends readonly unknown[], Out> {
+  /** Runs the module: forward pre-hooks, `forward`, forward hooks. */
+  (...inputs: In): Out;
+}
+
+brand('Module', Module);

@@ -1,0 +1,154 @@
+import { cpu } from '@x/backend-cpu';
+import {
+  manualSeed,
+  rand,
+  randn,
+  registerBackend,
+  ShapeError,
+  type Tensor,
+  tensor,
+  ValueError,
+  zeros,
+} from '@x/tensor';
+import { describe, expect, it } from 'vitest';
+import * as nn from '../src/index.js';
+
+registerBackend(await cpu());
+
+/** An argument of the wrong kind, as a program without types may give it. */
+const untyped: typeof JSON.parse = (json) => JSON.parse(json);
+
+describe('arguments that do not fit', () => {
+  const refusals: readonly (readonly [message: string, make: () => unknown])[] = [
+    ['Conv2d: inChannels must be divisible by groups: 3 and 2', () => new nn.Conv2d(3, 4, 3, { groups: 2 })],
+    ['Conv2d: outChannels must be divisible by groups: 3 and 2', () => new nn.Conv2d(4, 3, 3, { groups: 2 })],
+    ['Conv1d: inChannels must be divisible by groups: 3 and 0', () => new nn.Conv1d(3, 3, 3, { groups: 0 })],
+    ['Conv2d: kernelSize must be one number or 2, got [3, 3, 3]', () => new nn.Conv2d(1, 1, [3, 3, 3])],
+    [
+      "Conv2d: padding='same' is not supported for strided convolutions, got stride [2, 2]",
+      () => new nn.Conv2d(1, 1, 3, { padding: 'same', stride: 2 }),
+    ],
+    [
+      "Conv2d: padding must be one of 'valid', 'same', got 'sane'",
+      () => new nn.Conv2d(1, 1, 3, { padding: untyped('"sane"') }),
+    ],
+    [
+      "Conv1d: paddingMode must be one of 'zeros', 'reflect', 'replicate', 'circular', got 'mirror'",
+      () => new nn.Conv1d(1, 1, 3, { paddingMode: untyped('"mirror"') }),
+    ],
+    ['Dropout2d: p has to be between 0 and 1, got 1.5', () => new nn.Dropout2d({ p: 1.5 })],
+    ['Dropout: p has to be between 0 and 1, got NaN', () => new nn.Dropout({ p: Number.NaN })],
+    ['GroupNorm: numChannels must be divisible by numGroups: 6 and 4', () => new nn.GroupNorm(4, 6)],
+    ['Embedding: paddingIdx must be within numEmbeddings: 5 and 5', () => new nn.Embedding(5, 3, { paddingIdx: 5 })],
+    [
+      "MSELoss: reduction must be one of 'none', 'mean', 'sum', got 'avg'",
+      () => new nn.MSELoss({ reduction: untyped('"avg"') }),
+    ],
+    [
+      "MaxPool2d: unknown option 'returnIndices' (known: stride, padding, dilation, ceilMode)",
+      () => new nn.MaxPool2d(2, untyped('{"returnIndices":true}')),
+    ],
+  ];
+  it.each(refusals)('%s', (message, make) => {
+    expect(make).toThrow(ValueError);
+    expect(make).toThrow(message);
+  });
+
+  const withOptions = Object.entries(nn).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'function' && value.prototype instanceof nn.Module ? [[name, value] as const] : [],
+  );
+  const required: Readonly<Record<string, readonly unknown[]>> = {
+    Linear: [1, 1],
+    Bilinear: [1, 1, 1],
+    Conv1d: [1, 1, 1],
+    Conv2d: [1, 1, 1],
+    MaxPool1d: [1],
+    MaxPool2d: [1],
+    AvgPool1d: [1],
+    AvgPool2d: [1],
+    Threshold: [1, 1],
+    BatchNorm1d: [1],
+    BatchNorm2d: [1],
+    LayerNorm: [1],
+    GroupNorm: [1, 1],
+    Embedding: [1, 1],
+  };
+  const without =
+    /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|Identity|Unflatten|Adaptive.*|Soft(max|min|sign)|LogSoftmax|Sigmoid|Tanh|LogSigmoid|Tanhshrink)$/;
+
+  it.each(withOptions.filter(([name]) => !without.test(name)))(
+    '%s refuses options that do not exist',
+    (name, layer) => {
+      const make = (): unknown => Reflect.construct(layer, [...(required[name] ?? []), { misspelt: 1 }]);
+      expect(make).toThrow(`${name}: unknown option 'misspelt' (known: `);
+    },
+  );
+
+  it.each(withOptions)('%s has a name of its own, which bundlers leave alone', (name, layer) => {
+    if (name !== 'Module') expect(Object.getOwnPropertyDescriptor(layer, 'name')?.writable).toBe(true);
+    expect(layer.name).toBe(name);
+  });
+});
+
+describe('inputs that do not fit', () => {
+  it('of batch normalisation', () => {
+    expect(() => new nn.BatchNorm1d(2)(zeros(1, 2, 3, 3))).toThrow(
+      'BatchNorm1d: expected 2D or 3D input, got [1, 2, 3, 3]',
+    );
+    expect(() => new nn.BatchNorm2d(2)(zeros(1, 2, 3))).toThrow(ShapeError);
+  });
+
+  it('of a linear layer', () => {
+    expect(() => new nn.Linear(3, 2)(zeros(4, 2))).toThrow(
+      'linear: input [*, in] and weight [out, in] do not fit: [4, 2] and [2, 3]',
+    );
+  });
+});
+
+describe('Embedding', () => {
+  it('shares a table that it is given', () => {
+    const table = rand(4, 2);
+    const frozen = nn.Embedding.fromPretrained(table, { paddingIdx: -1 });
+    expect(frozen.weight.requiresGrad).toBe(false);
+    expect(String(frozen)).toBe('Embedding(4, 2, padding_idx=3)');
+    expect(frozen(tensor([2])).tolist()).toEqual([table.tolist()].flat().slice(2, 3));
+    table.zero_();
+    expect(frozen.weight.abs().sum().item()).toBe(0);
+    expect(nn.Embedding.fromPretrained(table, { freeze: false }).weight.requiresGrad).toBe(true);
+    expect(() => nn.Embedding.fromPretrained(zeros(3))).toThrow('Embedding.fromPretrained: expected a matrix, got [3]');
+    expect(() => new nn.Embedding(2, 2, { weight: table })).toThrow(
+      'the weight does not fit: [4, 2] instead of [2, 2]',
+    );
+  });
+});
+
+describe('batch normalisation', () => {
+  it('follows the batches while training only', () => {
+    manualSeed(0);
+    const norm = new nn.BatchNorm1d(2);
+    const x = randn(8, 2);
+    norm(x);
+    norm(x);
+    expect(norm.numBatchesTracked?.item()).toBe(2);
+    const before = norm.runningMean?.tolist();
+    norm.eval()(x);
+    expect(norm.runningMean?.tolist()).toEqual(before);
+    expect(norm.numBatchesTracked?.item()).toBe(2);
+    norm.resetRunningStats();
+    expect([norm.runningMean?.tolist(), norm.runningVar?.tolist(), norm.numBatchesTracked?.item()]).toEqual([
+      [0, 0],
+      [1, 1],
+      0,
+    ]);
+  });
+});
+
+describe('weights of losses', () => {
+  it('move with the loss and are saved with it', () => {
+    const weight: Tensor = tensor([1, 2.5]);
+    const loss = new nn.CrossEntropyLoss({ weight }).double();
+    expect(loss.weight?.dtype).toBe('float64');
+    expect(Object.keys(loss.stateDict())).toEqual(['weight']);
+    expect(weight.dtype).toBe('float32');
+  });
+});
