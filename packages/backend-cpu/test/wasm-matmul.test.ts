@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { kernels as reference } from '../src/kernels/index.js';
 import type { CpuOperand } from '../src/kernels/types.js';
 import { engineKernels } from '../src/wasm/kernels.js';
-import { distance, engine, floats, free, heapOperand, heapOperandOf, heapOutput } from './wasm-support.js';
+import {
+  distance,
+  engine,
+  floats,
+  free,
+  heapOperand,
+  heapOperandAs,
+  heapOperandOf,
+  heapOutput,
+} from './wasm-support.js';
 
 const kernels = engineKernels(engine);
 
@@ -31,8 +40,8 @@ const cases = (dtype: DType): fc.Arbitrary<Case> =>
       b: heapOperandOf([k, n], dtype),
       bias: fc.oneof(
         heapOperandOf([m, n], dtype),
-        heapOperandOf([n], dtype).map((x) => ({ ...x, layout: x.layout.expand([m, n]) })),
-        heapOperandOf([m, 1], dtype).map((x) => ({ ...x, layout: x.layout.expand([m, n]) })),
+        heapOperandAs([n], [m, n], dtype),
+        heapOperandAs([m, 1], [m, n], dtype),
       ),
     }),
   );
@@ -70,10 +79,7 @@ describe.each(floats)('%s', (dtype, epsilon) => {
       .chain(([batch, m, n, k]) =>
         fc.record({
           a: heapOperandOf([...batch, m, k], dtype),
-          b: fc.oneof(
-            heapOperandOf([...batch, k, n], dtype),
-            heapOperandOf([k, n], dtype).map((x) => ({ ...x, layout: x.layout.expand([...batch, k, n]) })),
-          ),
+          b: fc.oneof(heapOperandOf([...batch, k, n], dtype), heapOperandAs([k, n], [...batch, k, n], dtype)),
         }),
       );
     fc.assert(

@@ -45,6 +45,15 @@ export function heapOperandOf(shape: readonly number[], dtype: DType): fc.Arbitr
   return fc.tuple(layoutOf(shape), fc.nat(1000)).map(([layout, seed]) => heapOperand(layout, dtype, seed));
 }
 
+/** Operands of the shape `own` in the heap, in any layout, broadcast to `shape`. */
+export function heapOperandAs(
+  own: readonly number[],
+  shape: readonly number[],
+  dtype: DType,
+): fc.Arbitrary<CpuOperand> {
+  return heapOperandOf(own, dtype).map(({ buffer, layout }) => ({ buffer, layout: layout.expand(shape), dtype }));
+}
+
 /** Gives the memory of operands back. */
 export function free(...operands: readonly (CpuOperand | undefined)[]): void {
   for (const x of operands) x?.buffer.release();

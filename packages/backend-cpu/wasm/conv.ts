@@ -3,7 +3,7 @@
  */
 import { clearImage, Geometry, imageOf, isPadded, makeTables, tapCount, windowCount } from './geometry';
 import { packLeft, TILE_BYTES, TILE_ROWS } from './pack';
-import { ADD, packedTile, ROW_BIAS, STORE } from './tile';
+import { ADD, packedColumn, ROW_BIAS, STORE } from './tile';
 import { packWindows } from './windows';
 
 /** Taps that are packed at a time: a panel of windows then fills 16 kB of the first cache. */
@@ -23,11 +23,9 @@ function convolveImage<T>(g: Geometry, image: usize, bias: usize, out: usize): v
       const k = min(depth, taps - p);
       packWindows<T>(g.right, image, g.taps + 4 * p, k, g.windows + 4 * j, windows - j);
       const mode = p > 0 ? ADD : bias ? ROW_BIAS : STORE;
-      for (let i = 0; i < g.filters; i += TILE_ROWS) {
-        const left = g.left + (i * taps + p * TILE_ROWS) * size;
-        const to = out + (i * windows + j) * size;
-        packedTile<T>(g.filters - i, k, left, g.right, to, windows * size, bytes, mode, bias + i * size);
-      }
+      const left = g.left + p * TILE_ROWS * size;
+      const next = taps * TILE_ROWS * size;
+      packedColumn<T>(g.filters, k, left, next, g.right, out + j * size, windows * size, bytes, mode, bias);
     }
   }
 }

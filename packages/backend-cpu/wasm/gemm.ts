@@ -5,7 +5,7 @@
  */
 import { dots } from './dots';
 import { packLeft, packRight, TILE_BYTES, TILE_ROWS } from './pack';
-import { ADD, COLUMN_BIAS, directTile, packedTile, ROW_BIAS } from './tile';
+import { ADD, COLUMN_BIAS, directColumn, packedColumn, ROW_BIAS } from './tile';
 import { rowTimesStrips } from './vector';
 
 /** Bytes of a sum that are taken at a time: a panel of the right factor then fills 16 kB of the first cache. */
@@ -48,12 +48,10 @@ function multiplyBlock<T>(
       const panel = lies ? from + x * size : right + ((x - direct) / width) * TILE_BYTES * k;
       const step = lies ? bRow : TILE_BYTES;
       const bytes = min(width, columns - x) * size;
-      for (let i = 0; i < m; i += TILE_ROWS) {
-        const to = c + i * cRow + (j + x) * size;
-        const at = mode == ROW_BIAS ? bias + i * size : bias + (j + x) * size;
-        if (packsLeft && !lies) packedTile<T>(m - i, k, scratch + i * k * size, panel, to, cRow, bytes, mode, at);
-        else directTile<T>(m - i, k, a + i * aRow, aRow, aColumn, panel, step, to, cRow, bytes, mode, at);
-      }
+      const to = c + (j + x) * size;
+      const at = mode == ROW_BIAS ? bias : bias + (j + x) * size;
+      if (packsLeft && !lies) packedColumn<T>(m, k, scratch, TILE_ROWS * k * size, panel, to, cRow, bytes, mode, at);
+      else directColumn<T>(m, k, a, aRow, aColumn, panel, step, to, cRow, bytes, mode, at);
     }
   }
 }

@@ -114,19 +114,44 @@ function multiply<T>(
   if (rows > 3) put<T>(c + 3 * cRow, c30, c31, bytes, mode, bias + 3 * size, bias);
 }
 
-/** A tile of packed factors. */
-export function packedTile<T>(rows: i32, k: i32, a: usize, b: usize, c: usize, cRow: i32, bytes: i32, mode: i32, bias: usize): void {
-  const size = <i32>sizeof<T>();
-  const along = TILE_ROWS * size;
-  if (rows >= 4) multiply<T>(4, k, a, size, along, b, TILE_BYTES, c, cRow, bytes, mode, bias);
-  else if (rows == 3) multiply<T>(3, k, a, size, along, b, TILE_BYTES, c, cRow, bytes, mode, bias);
-  else if (rows == 2) multiply<T>(2, k, a, size, along, b, TILE_BYTES, c, cRow, bytes, mode, bias);
-  else multiply<T>(1, k, a, size, along, b, TILE_BYTES, c, cRow, bytes, mode, bias);
+/** A column of tiles, `m` rows high: `next` bytes of the left factor belong to a tile. */
+@inline
+function multiplyColumn<T>(
+  m: i32,
+  k: i32,
+  a: usize,
+  next: i32,
+  row: i32,
+  along: i32,
+  b: usize,
+  step: i32,
+  c: usize,
+  cRow: i32,
+  bytes: i32,
+  mode: i32,
+  bias: usize,
+): void {
+  const bias4 = mode == ROW_BIAS ? TILE_ROWS * sizeof<T>() : 0;
+  for (; m >= TILE_ROWS; m -= TILE_ROWS) {
+    multiply<T>(4, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
+    a += next;
+    c += TILE_ROWS * cRow;
+    bias += bias4;
+  }
+  if (m == 3) multiply<T>(3, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
+  else if (m == 2) multiply<T>(2, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
+  else if (m == 1) multiply<T>(1, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
 }
 
-/** A tile of factors where they lie: the left one in any strides, the right one with neighbouring columns, steps `step` apart. */
-export function directTile<T>(
-  rows: i32,
+/** A column of tiles of packed factors; the panels of the left one are `next` bytes apart. */
+export function packedColumn<T>(m: i32, k: i32, a: usize, next: i32, b: usize, c: usize, cRow: i32, bytes: i32, mode: i32, bias: usize): void {
+  const size = <i32>sizeof<T>();
+  multiplyColumn<T>(m, k, a, next, size, TILE_ROWS * size, b, TILE_BYTES, c, cRow, bytes, mode, bias);
+}
+
+/** A column of tiles of factors where they lie: the left one in any strides, the right one with neighbouring columns, steps `step` apart. */
+export function directColumn<T>(
+  m: i32,
   k: i32,
   a: usize,
   row: i32,
@@ -139,8 +164,5 @@ export function directTile<T>(
   mode: i32,
   bias: usize,
 ): void {
-  if (rows >= 4) multiply<T>(4, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
-  else if (rows == 3) multiply<T>(3, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
-  else if (rows == 2) multiply<T>(2, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
-  else multiply<T>(1, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
+  multiplyColumn<T>(m, k, a, TILE_ROWS * row, row, along, b, step, c, cRow, bytes, mode, bias);
 }

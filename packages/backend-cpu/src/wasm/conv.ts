@@ -80,11 +80,9 @@ function reversed(s: Sizes): Sizes | undefined {
   const pad = (d: 0 | 1, kernel: number): number => s.dilation[d] * (kernel - 1) - s.padding[d];
   const padding = [pad(0, s.kernelHeight), pad(1, s.kernelWidth)] as const;
   if (s.stride[0] !== 1 || s.stride[1] !== 1 || padding[0] < 0 || padding[1] < 0) return undefined;
-  return {
-    ...s,
-    ...{ channels: s.filters, filters: s.channels, padding },
-    ...{ height: s.outHeight, width: s.outWidth, outHeight: s.height, outWidth: s.width },
-  };
+  const [height, width] = [s.outHeight, s.outWidth];
+  const turned = { channels: s.filters, filters: s.channels, padding };
+  return { ...s, ...turned, height, width, outHeight: s.height, outWidth: s.width };
 }
 
 /** Few channels, or many windows that reach beyond the gradient, cost more than spreading it. */

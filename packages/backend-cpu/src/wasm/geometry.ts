@@ -76,11 +76,10 @@ export function geometry(engine: Engine, s: Sizes, itemSize: number, room: Room)
     next += aligned(bytes);
     return address;
   }) as [number, number, number, number, number, number, number];
-  const record = [
-    ...[s.batch, s.groups, s.channels, s.filters, s.height, s.width, s.kernelHeight, s.kernelWidth],
-    ...[s.outHeight, s.outWidth, ...s.stride, ...s.padding, ...s.dilation],
-    ...[tapTable, windowTable, image, left, right, room.blockRows],
-  ];
+  const sizes = [s.batch, s.groups, s.channels, s.filters, s.height, s.width, s.kernelHeight, s.kernelWidth];
+  const window = [s.outHeight, s.outWidth, ...s.stride, ...s.padding, ...s.dilation];
+  const places = [tapTable, windowTable, image, left, right, room.blockRows];
+  const record = [...sizes, ...window, ...places];
   new Uint32Array(engine.heap.bytes.buffer, at, record.length).set(record);
   return { at, extra };
 }
