@@ -20,3 +20,5 @@ export * from './softmax';
 export * from './scan';
 export * from './steps';
 export * from './gather';
+export { maxPool_f32, maxPool_f64, maxPoolGrad_f32, maxPoolGrad_f64 } from './maxPool';
+export { avgPool_f32, avgPool_f64, avgPoolGrad_f32, avgPoolGrad_f64 } from './avgPool';

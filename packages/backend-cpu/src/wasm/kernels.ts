@@ -19,6 +19,7 @@ import {
   softmaxKernel,
 } from './lines.js';
 import { addmmKernel, matmulKernel } from './matmul.js';
+import { avgPool2dBackwardKernel, avgPool2dKernel, maxPool2dBackwardKernel, maxPool2dKernel } from './pool.js';
 import { reduceKernel } from './reduce.js';
 import { adamKernel, sgdKernel } from './steps.js';
 import { unaryKernel } from './unary.js';
@@ -52,5 +53,9 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     conv2d: conv2dKernel(engine, copy),
     conv2dInputGrad: conv2dInputGradKernel(engine, copy),
     conv2dWeightGrad: conv2dWeightGradKernel(engine, copy),
+    maxPool2d: maxPool2dKernel(engine, copy),
+    maxPool2dBackward: maxPool2dBackwardKernel(engine, copy),
+    avgPool2d: avgPool2dKernel(engine, copy),
+    avgPool2dBackward: avgPool2dBackwardKernel(engine, copy),
   };
 }
