@@ -4,6 +4,7 @@
 import { registerBackend } from '@x/tensor';
 import { engineBackend } from './backend.js';
 import { fallback } from './fallback.js';
+import { Engine } from './wasm/engine.js';
 import { bestVariant, hasSimd, instantiateSync } from './wasm/load.js';
 
-registerBackend(hasSimd() ? engineBackend(instantiateSync(bestVariant())) : fallback());
+registerBackend(hasSimd() ? engineBackend(new Engine(instantiateSync(bestVariant()))) : fallback());

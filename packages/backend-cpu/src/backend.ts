@@ -4,10 +4,9 @@
 import { type Backend, DeviceError, dtypes } from '@x/tensor';
 import { CpuBuffer } from './buffer.js';
 import { kernels } from './kernels/index.js';
-import { Engine } from './wasm/engine.js';
+import type { Engine } from './wasm/engine.js';
 import type { Heap } from './wasm/heap.js';
 import { engineKernels } from './wasm/kernels.js';
-import type { Instance } from './wasm/load.js';
 
 function alloc(byteLength: number, heap: Heap | undefined): CpuBuffer {
   try {
@@ -43,8 +42,7 @@ export function referenceBackend(): Backend<CpuBuffer> {
   return backendOf(kernels);
 }
 
-/** The cpu device with the kernels of the module; tensors make its heap grow to at most `limit` bytes. */
-export function engineBackend(instance: Instance, limit?: number): Backend<CpuBuffer> {
-  const engine = new Engine(instance, limit);
+/** The cpu device with the kernels of the module. */
+export function engineBackend(engine: Engine): Backend<CpuBuffer> {
   return backendOf(engineKernels(engine), engine.heap);
 }

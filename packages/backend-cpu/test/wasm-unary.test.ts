@@ -5,6 +5,7 @@ import { Layout, type Operand, type UnaryKind, unaryKinds } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { engineBackend } from '../src/backend.js';
 import type { CpuBuffer } from '../src/buffer.js';
+import { Engine } from '../src/wasm/engine.js';
 import { bestVariant, instantiate } from '../src/wasm/load.js';
 
 /** What x times a subnormal number may lack: the smallest of them, times the largest x that has such a factor. */
@@ -61,7 +62,7 @@ describe.each([true, false].filter((relaxed) => bestVariant().relaxed || !relaxe
   const xs = sweep();
 
   it.each(Object.entries(bounds) as [UnaryKind, number][])('%s is within %f ulp', async (kind, bound) => {
-    const backend = engineBackend(await instantiate({ relaxed, shared: false }));
+    const backend = engineBackend(new Engine(await instantiate({ relaxed, shared: false })));
     const place = (): Operand<CpuBuffer> => ({
       buffer: backend.alloc(xs.byteLength),
       layout: Layout.of([xs.length]),

@@ -2,11 +2,13 @@
  * @file What a kernel of the module works with: its functions, the heap, and memory for the time of one call.
  */
 import { type Exports, maximumPages } from '../generated/module.js';
-import { Heap } from './heap.js';
+import { Heap, type HeapLimits } from './heap.js';
 import { type Instance, PAGE } from './load.js';
 
-/** Tensors make the heap grow up to here unless told otherwise. */
-const DEFAULT_LIMIT = 1024 ** 3;
+/** What 32-bit addresses reach. */
+export const LARGEST_HEAP: number = maximumPages * PAGE;
+
+const defaults: HeapLimits = { tensors: 2 ** 30, kernels: LARGEST_HEAP };
 
 /** The module with its heap. */
 export class Engine {
@@ -15,10 +17,9 @@ export class Engine {
   #scratch = 0;
   #scratchLength = 0;
 
-  constructor(instance: Instance, limit: number = DEFAULT_LIMIT) {
-    const kernels = maximumPages * PAGE;
+  constructor(instance: Instance, limits: Partial<HeapLimits> = {}) {
     this.exports = instance.exports;
-    this.heap = new Heap(instance, { tensors: Math.min(limit, kernels), kernels });
+    this.heap = new Heap(instance, { ...defaults, ...limits });
   }
 
   /**
