@@ -48,6 +48,10 @@ function weightGrad<T>(g: Geometry, grad: usize, x: usize, out: usize): void {
   const size = <i32>sizeof<T>();
   const imageBytes = g.channels * g.height * g.width * size;
   const gradBytes = g.filters * windowCount(g) * size;
+  if (g.batch * windowCount(g) == 0) {
+    memory.fill(out, 0, g.groups * g.filters * tapCount(g) * size);
+    return;
+  }
   makeTables<T>(g);
   if (isPadded(g)) clearImage<T>(g, g.image);
   for (let group = 0; group < g.groups; group++) {

@@ -65,7 +65,7 @@ function blocks({ exports }: Engine, s: Sizes, size: number): Room {
 export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
   return accelerate(([x, weight, bias], [out], attrs) => {
     const functions = functionsOf(engine, out.dtype);
-    if (!functions || bias?.layout.contiguous === false) return false;
+    if (!functions || weight.layout.size === 0 || bias?.layout.contiguous === false) return false;
     const sizes = sizesOf(x.layout.shape, weight.layout.shape, out.layout.shape, attrs);
     return withContiguous(x, weight, engine.heap, copy, (image, filters) => {
       const g = geometry(engine, sizes, itemSize[out.dtype], panels(sizes, itemSize[out.dtype], 0));
@@ -92,7 +92,7 @@ function paysReversed(s: Sizes): boolean {
 
 function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperand, out: CpuOperand): boolean {
   const functions = functionsOf(engine, out.dtype);
-  if (!functions) return false;
+  if (!functions || weight.layout.size === 0) return false;
   const size = itemSize[out.dtype];
   const back = paysReversed(s) ? reversed(s) : undefined;
   if (!back) {

@@ -86,6 +86,7 @@ function folded(a: CpuOperand, b: CpuOperand, out: CpuOperand): [CpuOperand, Cpu
 
 export function matmulKernel(engine: Engine): Kernel<'matmul'> {
   return accelerate(([a, b], [out]) => {
+    if (a.layout.size === 0 || b.layout.size === 0) return false;
     if (out.layout.ndim === 2) return multiply(engine, a, b, out);
     const one = folded(a, b, out);
     return one ? multiply(engine, ...one) : multiplyBatch(engine, a, b, out);
@@ -101,6 +102,7 @@ function biasMode({ shape, strides }: Layout): Mode | undefined {
 
 export function addmmKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'addmm'> {
   return accelerate(([bias, a, b], [out]) => {
+    if (a.layout.size === 0 || b.layout.size === 0) return false;
     const how = biasMode(bias.layout);
     if (how !== undefined) return multiply(engine, a, b, out, how, place(bias));
     if (productOf(engine, out.dtype) === undefined) return false;
