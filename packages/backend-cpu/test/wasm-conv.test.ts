@@ -111,6 +111,35 @@ describe.each(floats)('%s', (dtype, epsilon) => {
     );
   });
 
+  it.each([
+    [1, 0, 12, 16],
+    [1, 1, 13, 21],
+    [2, 1, 7, 30],
+    [1, 2, 16, 11],
+  ])('3 × 3 with many channels: %i groups, padding %i, images of %i × %i', (groups, pad, height, width) => {
+    const attrs: Conv2dAttrs = { stride: [1, 1], padding: [pad, pad], dilation: [1, 1], groups };
+    const x = heapOperand(Layout.of([2, groups * 17, height, width]), dtype, 1);
+    const weight = heapOperand(Layout.of([groups * 19, 17, 3, 3]), dtype, 2);
+    const bias = heapOperand(Layout.of([groups * 19]), dtype, 3);
+    const grad = heapOperand(Layout.of([2, groups * 19, height + 2 * pad - 2, width + 2 * pad - 2]), dtype, 4);
+    const forward = difference(grad.layout.shape, dtype, (k, out) => k.conv2d([x, weight, bias], [out], attrs));
+    expect(forward).toBeLessThanOrEqual(bound(17));
+    const back = difference(x.layout.shape, dtype, (k, out) => k.conv2dInputGrad([grad, weight], [out], attrs));
+    expect(back).toBeLessThanOrEqual(bound(17));
+    const weights = difference(weight.layout.shape, dtype, (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
+    expect(weights).toBeLessThanOrEqual(bound(60));
+    free(x, weight, bias, grad);
+  });
+
+  it('the gradient of a 3 × 3 weight takes more tiles than one block holds', () => {
+    const attrs: Conv2dAttrs = { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 };
+    const x = heapOperand(Layout.of([1, 16, 72, 72]), dtype, 1);
+    const grad = heapOperand(Layout.of([1, 16, 70, 70]), dtype, 2);
+    const d = difference([16, 16, 3, 3], dtype, (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
+    expect(d).toBeLessThanOrEqual(bound(500));
+    free(x, grad);
+  });
+
   it('takes more taps than one panel holds and more windows than one block', () => {
     const attrs: Conv2dAttrs = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 };
     const x = heapOperand(Layout.of([1, 64, 20, 21]), dtype, 1);

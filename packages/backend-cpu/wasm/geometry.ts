@@ -34,7 +34,7 @@ export class Geometry {
   left: usize;
   /** Memory for packing the right factor, or for a block of windows. */
   right: usize;
-  /** Rows of the output whose windows make a block. */
+  /** Rows of the output, or of tiles, that make a block. */
   blockRows: i32;
 }
 

@@ -11,8 +11,9 @@ import type { CpuOperand, Kernel } from '../kernels/types.js';
 import { accelerate } from './accelerate.js';
 import { withContiguous } from './contiguous.js';
 import type { Engine } from './engine.js';
-import { type Geometry, geometry, type Room, type Sizes, sizesOf, taps } from './geometry.js';
+import { type Geometry, geometry, paddedBytes, type Room, type Sizes, sizesOf, taps } from './geometry.js';
 import { place } from './operands.js';
+import { gradientTiles, paysTiles, tiles } from './winograd.js';
 
 /** The module's functions for one dtype. */
 interface Functions {
@@ -51,7 +52,8 @@ const rounded = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
 /** Memory of a convolution: all weights and a panel of windows. */
 function panels(s: Sizes, size: number, extra: number): Room {
   const right = TILE_BYTES * Math.min(taps(s), DEPTH);
-  return { left: rounded(s.filters, 4) * taps(s) * size, right, extra, blockRows: 0 };
+  const left = rounded(s.filters, 4) * taps(s) * size;
+  return { image: paddedBytes(s, size), left, right, extra, blockRows: 0 };
 }
 
 /** Memory of a gradient: a block of windows, and as much of the output's gradient. */
@@ -59,7 +61,20 @@ function blocks({ exports }: Engine, s: Sizes, size: number): Room {
   const rows = Math.floor(BLOCK_BYTES / (taps(s) * s.outWidth * size));
   const blockRows = Math.max(1, Math.min(s.outHeight, rows));
   const right = (taps(s) + s.filters) * rounded(blockRows * s.outWidth * size, 16);
-  return { left: exports.gemmScratch(), right, extra: 0, blockRows };
+  return { image: paddedBytes(s, size), left: exports.gemmScratch(), right, extra: 0, blockRows };
+}
+
+/** A convolution that has its memory. */
+interface Plan {
+  readonly run: Functions['conv2d'];
+  readonly g: Geometry;
+}
+
+/** The module's way for these sizes, with `extra` bytes of memory; undefined when the heap has no room. */
+function plan(engine: Engine, functions: Functions, s: Sizes, dtype: DType, extra: number): Plan | undefined {
+  const tiled = dtype === 'float32' && paysTiles(s);
+  const g = geometry(engine, s, tiled ? tiles(s, extra) : panels(s, itemSize[dtype], extra));
+  return g && { run: tiled ? engine.exports.winograd_f32 : functions.conv2d, g };
 }
 
 export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
@@ -68,9 +83,9 @@ export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv
     if (!functions || weight.layout.size === 0 || bias?.layout.contiguous === false) return false;
     const sizes = sizesOf(x.layout.shape, weight.layout.shape, out.layout.shape, attrs);
     return withContiguous(x, weight, engine.heap, copy, (image, filters) => {
-      const g = geometry(engine, sizes, itemSize[out.dtype], panels(sizes, itemSize[out.dtype], 0));
-      if (g) functions.conv2d(g.at, place(image), place(filters), bias ? place(bias) : 0, place(out));
-      return g !== undefined;
+      const way = plan(engine, functions, sizes, out.dtype, 0);
+      way?.run(way.g.at, place(image), place(filters), bias ? place(bias) : 0, place(out));
+      return way !== undefined;
     });
   }, conv2dReference);
 }
@@ -96,14 +111,14 @@ function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperan
   const size = itemSize[out.dtype];
   const back = paysReversed(s) ? reversed(s) : undefined;
   if (!back) {
-    const g = geometry(engine, s, size, blocks(engine, s, size));
+    const g = geometry(engine, s, blocks(engine, s, size));
     if (g) functions.conv2dInputGrad(g.at, place(grad), place(weight), place(out));
     return g !== undefined;
   }
-  const g: Geometry | undefined = geometry(engine, back, size, panels(back, size, weight.layout.size * size));
-  if (!g) return false;
-  functions.turnWeights(g.at, place(weight), g.extra);
-  functions.conv2d(g.at, place(grad), g.extra, 0, place(out));
+  const way = plan(engine, functions, back, out.dtype, weight.layout.size * size);
+  if (!way) return false;
+  functions.turnWeights(way.g.at, place(weight), way.g.extra);
+  way.run(way.g.at, place(grad), way.g.extra, 0, place(out));
   return true;
 }
 
@@ -121,8 +136,10 @@ export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Ke
     const size = itemSize[out.dtype];
     const sizes = sizesOf(x.layout.shape, out.layout.shape, grad.layout.shape, attrs);
     return withContiguous(grad, x, engine.heap, copy, (gradient, image) => {
-      const g = geometry(engine, sizes, size, blocks(engine, sizes, size));
-      if (g) functions.conv2dWeightGrad(g.at, place(gradient), place(image), place(out));
+      const tiled = out.dtype === 'float32' && sizes.batch > 0 && paysTiles(sizes);
+      const g = geometry(engine, sizes, tiled ? gradientTiles(sizes) : blocks(engine, sizes, size));
+      const run = tiled ? engine.exports.winogradWeightGrad_f32 : functions.conv2dWeightGrad;
+      if (g) run(g.at, place(gradient), place(image), place(out));
       return g !== undefined;
     });
   }, weightGradReference);

@@ -40,13 +40,20 @@ export function taps({ channels, kernelHeight, kernelWidth }: Sizes): number {
   return channels * kernelHeight * kernelWidth;
 }
 
+/** Bytes of a group's padded image; none where there is no padding. */
+export function paddedBytes({ channels, height, width, padding: [padY, padX] }: Sizes, itemSize: number): number {
+  return padY + padX > 0 ? channels * (height + 2 * padY) * (width + 2 * padX) * itemSize : 0;
+}
+
 /** Bytes of memory for packing. */
 export interface Room {
+  /** A group's image, with its padding. */
+  readonly image: number;
   readonly left: number;
   readonly right: number;
   /** Anything else. */
   readonly extra: number;
-  /** Rows of the output whose windows make a block. */
+  /** Rows of the output, or of tiles, that make a block. */
   readonly blockRows: number;
 }
 
@@ -64,10 +71,9 @@ const RECORD = 96;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 /** Writes the record into memory for the time of one kernel; undefined when the heap has no room. */
-export function geometry(engine: Engine, s: Sizes, itemSize: number, room: Room): Geometry | undefined {
-  const [padY, padX] = s.padding;
-  const padded = padY + padX > 0 ? s.channels * (s.height + 2 * padY) * (s.width + 2 * padX) * itemSize : 0;
-  const lengths = [RECORD, 4 * taps(s), 4 * s.outHeight * s.outWidth, padded, room.left, room.right, room.extra];
+export function geometry(engine: Engine, s: Sizes, room: Room): Geometry | undefined {
+  const tables = [4 * taps(s), 4 * s.outHeight * s.outWidth];
+  const lengths = [RECORD, ...tables, room.image, room.left, room.right, room.extra];
   const at = engine.scratch(lengths.reduce((sum, bytes) => sum + aligned(bytes), 0));
   if (at === 0) return undefined;
   let next = at;
