@@ -1,6 +1,7 @@
 /**
  * @file Positions of the first largest or smallest float32 number along the middle of x [outer, n, inner]; the first NaN is both.
  */
+import { ofRow } from './extreme';
 import { loadOne, storeOne } from './grid';
 
 /** Where `a` takes the place of `b`. */
@@ -17,18 +18,12 @@ function position(largest: bool, x: usize, n: i32): i32 {
   let best = load<f32>(x);
   let i = 1;
   if (n >= 8) {
-    let extreme = v128.load(x);
-    let j = 4;
-    for (; j + 4 <= n; j += 4) {
-      const v = v128.load(x + (j << 2));
-      extreme = largest ? f32x4.max(extreme, v) : f32x4.min(extreme, v);
+    const whole = n & ~7;
+    best = ofRow(largest, x, x + (whole << 2));
+    for (let j = whole; j < n; j++) {
+      const v = load<f32>(x + (j << 2));
+      best = largest ? max<f32>(best, v) : min<f32>(best, v);
     }
-    for (; j < n; j++) extreme = largest ? f32x4.max(extreme, loadOne<f32>(x + (j << 2))) : f32x4.min(extreme, loadOne<f32>(x + (j << 2)));
-    const pair = i32x4.shuffle(extreme, extreme, 2, 3, 0, 1);
-    extreme = largest ? f32x4.max(extreme, pair) : f32x4.min(extreme, pair);
-    const turned = i32x4.shuffle(extreme, extreme, 1, 0, 3, 2);
-    extreme = largest ? f32x4.max(extreme, turned) : f32x4.min(extreme, turned);
-    best = f32x4.extract_lane(extreme, 0);
     const wantsNaN = best != best;
     const wanted = f32x4.splat(best);
     for (i = 0; i + 4 <= n; i += 4) {

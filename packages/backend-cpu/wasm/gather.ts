@@ -43,7 +43,16 @@ export function gather_b4(
   }
 }
 
-export function scatterAdd_f32(
+@inline
+function put(adds: bool, to: usize, from: usize): void {
+  if (adds) store<f32>(to, load<f32>(to) + load<f32>(from));
+  else store<u32>(to, load<u32>(from));
+}
+
+/** Elements go to their places in ascending order: where an index appears twice, the last one is written last. */
+@inline
+function scatterGrid(
+  adds: bool,
   o: usize,
   index: usize,
   x: usize,
@@ -65,11 +74,17 @@ export function scatterAdd_f32(
     if (isBlock(iStep, oStep, xStep)) {
       let to = o + ((load<i32>(index) * along) << 2);
       for (; j >= 4; j -= 4, to += 16, base += 16, from += 16)
-        v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+        v128.store(to, adds ? f32x4.add(v128.load(to), v128.load(from)) : v128.load(from));
     }
-    for (; j > 0; j--, at += iStep << 2, from += xStep << 2, base += oStep << 2) {
-      const to = base + ((load<i32>(at) * along) << 2);
-      store<f32>(to, load<f32>(to) + load<f32>(from));
-    }
+    for (; j > 0; j--, at += iStep << 2, from += xStep << 2, base += oStep << 2)
+      put(adds, base + ((load<i32>(at) * along) << 2), from);
   }
+}
+
+export function scatterAdd_f32(o: usize, index: usize, x: usize, rows: i32, columns: i32, oRow: i32, oStep: i32, iRow: i32, iStep: i32, xRow: i32, xStep: i32, along: i32): void {
+  scatterGrid(true, o, index, x, rows, columns, oRow, oStep, iRow, iStep, xRow, xStep, along);
+}
+
+export function scatter_b4(o: usize, index: usize, x: usize, rows: i32, columns: i32, oRow: i32, oStep: i32, iRow: i32, iStep: i32, xRow: i32, xStep: i32, along: i32): void {
+  scatterGrid(false, o, index, x, rows, columns, oRow, oStep, iRow, iStep, xRow, xStep, along);
 }

@@ -2,9 +2,12 @@
  * @file Softmax, its logarithm and their gradients, of float32 numbers along the middle of contiguous [outer, n, inner]. Where
  * inner is 1, lines are rows of neighbours; else four lines at a time are columns.
  */
+import { constant } from './constants';
 import { exp4, expOfNegative, log4 } from './exponential';
 import { loadOne, storeOne } from './grid';
 import { multiplyAdd, sumOf } from './lanes';
+
+const NONE = memory.data<f32>([-Infinity]);
 
 /** Bytes of a row whose terms are added in float32; their sums are added in float64. */
 const BLOCK_BYTES: usize = 2048;
@@ -17,6 +20,26 @@ function largest(x: usize, end: usize): f32 {
   for (; x < end; x += 4) top = f32x4.pmax(top, loadOne<f32>(x));
   top = f32x4.pmax(top, i32x4.shuffle(top, top, 2, 3, 0, 1));
   return f32x4.extract_lane(f32x4.pmax(top, i32x4.shuffle(top, top, 1, 0, 3, 2)), 0);
+}
+
+/** One to three neighbours, `length` bytes; the other lanes hold -∞. */
+@inline
+function loadRest(x: usize, length: usize): v128 {
+  const none = constant(NONE, 0);
+  if (length == 4) return v128.load32_lane(x, none, 0);
+  const two = v128.load64_lane(x, none, 0);
+  return length == 8 ? two : v128.load32_lane(x + 8, two, 2);
+}
+
+/** The first one to three lanes, `length` bytes. */
+@inline
+function storeRest(o: usize, length: usize, v: v128): void {
+  if (length == 4) {
+    v128.store32_lane(o, v, 0);
+    return;
+  }
+  v128.store64_lane(o, v, 0);
+  if (length == 12) v128.store32_lane(o + 8, v, 2);
 }
 
 /** Sum of exp(x - top) over a row; the terms are stored at `o` if `keeps`. */
@@ -36,13 +59,10 @@ function exponents(keeps: bool, o: usize, x: usize, end: usize, top: v128): f64 
     }
     sum += sumOf<f32>(terms);
   }
-  for (; x < end; x += 4) {
-    const e = expOfNegative(f32x4.sub(loadOne<f32>(x), top));
-    sum += f32x4.extract_lane(e, 0);
-    if (keeps) {
-      storeOne<f32>(o, e);
-      o += 4;
-    }
+  if (x < end) {
+    const e = expOfNegative(f32x4.sub(loadRest(x, end - x), top));
+    sum += sumOf<f32>(e);
+    if (keeps) storeRest(o, end - x, e);
   }
   return sum;
 }

@@ -2,7 +2,12 @@
  * @file Reading and adding at positions that another operand holds.
  */
 import { itemSize, Layout } from '@x/tensor';
-import { gather as gatherReference, scatterAdd as scatterAddReference } from '../kernels/gather.js';
+import type { Exports } from '../generated/module.js';
+import {
+  gather as gatherReference,
+  scatterAdd as scatterAddReference,
+  scatter as scatterReference,
+} from '../kernels/gather.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
@@ -48,32 +53,54 @@ export function gatherKernel(engine: Engine): Kernel<'gather'> {
   }, gatherReference);
 }
 
+/** A function of the module that writes to positions. */
+type Scatter = Exports['scatterAdd_f32'];
+
+function scattered(
+  engine: Engine,
+  run: Scatter,
+  index: CpuOperand,
+  src: CpuOperand,
+  out: CpuOperand,
+  axis: number,
+): boolean {
+  if (index.layout.size === 0) return true;
+  if (!fits(engine, index, out.layout.shape[axis]!)) return false;
+  const along = out.layout.strides[axis]!;
+  const covered = Layout.strided(index.layout.shape, src.layout.strides, src.layout.offset);
+  grid.start(chosenFrom(out.layout, index.layout, axis), index.layout, covered);
+  do {
+    const { rows, columns, at, row, step } = grid;
+    run(
+      out.buffer.address + at[0]! * 4,
+      index.buffer.address + at[1]! * 4,
+      src.buffer.address + at[2]! * 4,
+      rows,
+      columns,
+      row[0]!,
+      step[0]!,
+      row[1]!,
+      step[1]!,
+      row[2]!,
+      step[2]!,
+      along,
+    );
+  } while (grid.next());
+  return true;
+}
+
 export function scatterAddKernel(engine: Engine): Kernel<'scatterAdd'> {
-  const { exports } = engine;
-  return accelerate(([index, src], [out], { axis }) => {
-    if (out.dtype !== 'float32') return false;
-    if (index.layout.size === 0) return true;
-    if (!fits(engine, index, out.layout.shape[axis]!)) return false;
-    const along = out.layout.strides[axis]!;
-    const covered = Layout.strided(index.layout.shape, src.layout.strides, src.layout.offset);
-    grid.start(chosenFrom(out.layout, index.layout, axis), index.layout, covered);
-    do {
-      const { rows, columns, at, row, step } = grid;
-      exports.scatterAdd_f32(
-        out.buffer.address + at[0]! * 4,
-        index.buffer.address + at[1]! * 4,
-        src.buffer.address + at[2]! * 4,
-        rows,
-        columns,
-        row[0]!,
-        step[0]!,
-        row[1]!,
-        step[1]!,
-        row[2]!,
-        step[2]!,
-        along,
-      );
-    } while (grid.next());
-    return true;
-  }, scatterAddReference);
+  const run = engine.exports.scatterAdd_f32;
+  return accelerate(
+    ([index, src], [out], { axis }) => out.dtype === 'float32' && scattered(engine, run, index, src, out, axis),
+    scatterAddReference,
+  );
+}
+
+export function scatterKernel(engine: Engine): Kernel<'scatter'> {
+  const run = engine.exports.scatter_b4;
+  return accelerate(
+    ([index, src], [out], { axis }) => itemSize[out.dtype] === 4 && scattered(engine, run, index, src, out, axis),
+    scatterReference,
+  );
 }

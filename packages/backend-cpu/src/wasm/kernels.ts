@@ -9,7 +9,7 @@ import { castKernel, copyKernel } from './copy.js';
 import { conv2dInputGradKernel, conv2dKernel, conv2dWeightGradKernel } from './conv.js';
 import type { Engine } from './engine.js';
 import { fillKernel } from './fill.js';
-import { gatherKernel, scatterAddKernel } from './gather.js';
+import { gatherKernel, scatterAddKernel, scatterKernel } from './gather.js';
 import {
   argReduceKernel,
   logSoftmaxBackwardKernel,
@@ -40,6 +40,7 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     reduce: reduceKernel(engine),
     argReduce: argReduceKernel(engine),
     gather: gatherKernel(engine),
+    scatter: scatterKernel(engine),
     scatterAdd: scatterAddKernel(engine),
     softmax: softmaxKernel(engine),
     logSoftmax: logSoftmaxKernel(engine),
