@@ -1,6 +1,7 @@
 /**
  * @file Convolution over two dimensions: weights [filters, taps] × windows [taps, positions], the windows packed panel by panel.
  */
+import { convolveDirectly, readsDirectly } from './direct';
 import { clearImage, Geometry, imageOf, isPadded, makeTables, tapCount, windowCount } from './geometry';
 import { packLeft, TILE_BYTES, TILE_ROWS } from './pack';
 import { ADD, packedColumn, ROW_BIAS, STORE } from './tile';
@@ -38,12 +39,17 @@ function convolve<T>(g: Geometry, x: usize, weight: usize, bias: usize, out: usi
   const outBytes = g.filters * windowCount(g) * size;
   makeTables<T>(g);
   if (isPadded(g)) clearImage<T>(g, g.image);
+  const direct = readsDirectly<T>(g);
   for (let group = 0; group < g.groups; group++) {
-    packLeft<T>(g.left, weight + group * g.filters * taps * size, g.filters, taps, taps * size, size);
+    const filters = weight + group * g.filters * taps * size;
     const offset = bias ? bias + group * g.filters * size : 0;
+    if (!direct) packLeft<T>(g.left, filters, g.filters, taps, taps * size, size);
     for (let n = 0; n < g.batch; n++) {
       const at = n * g.groups + group;
-      convolveImage<T>(g, imageOf<T>(g, x + at * imageBytes), offset, out + at * outBytes);
+      const image = imageOf<T>(g, x + at * imageBytes);
+      const to = out + at * outBytes;
+      if (direct) convolveDirectly<T>(g, image, filters, offset, to);
+      else convolveImage<T>(g, image, offset, to);
     }
   }
 }

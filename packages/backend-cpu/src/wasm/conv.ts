@@ -100,9 +100,9 @@ function reversed(s: Sizes): Sizes | undefined {
   return { ...s, ...turned, height, width, outHeight: s.height, outWidth: s.width };
 }
 
-/** Few channels, or many windows that reach beyond the gradient, cost more than spreading it. */
+/** Some channels, or windows that often reach beyond the gradient, cost more than spreading it; one or two need no packing. */
 function paysReversed(s: Sizes): boolean {
-  return s.channels >= 8 && s.height * s.width <= 1.25 * s.outHeight * s.outWidth;
+  return s.channels <= 2 || (s.channels >= 8 && s.height * s.width <= 1.25 * s.outHeight * s.outWidth);
 }
 
 function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperand, out: CpuOperand): boolean {
