@@ -19,6 +19,7 @@ const table = {
   '@x/data': ['@x/tensor'],
   '@x/io': ['@x/tensor'],
   '@x/train': everything.filter((name) => name !== '@x/backend-testing'),
+  '@x/bench': ['tensor', 'backend-cpu', 'autograd', 'functional', 'nn', 'optim'].map((name) => `@x/${name}`),
   '@x/docs': [...everything, 'esbuild', 'oxc-parser', 'typescript', 'vitest'],
 };
 

@@ -21,15 +21,23 @@ const entries = ({ name, manifest }) =>
     .filter(([path]) => path !== './package.json')
     .map(([path, conditions]) => ({ from: name + path.slice(1), hasRequire: 'require' in conditions }));
 
+/** Entries that are imported for what they do have no exports: they register the device `cpu`. */
+const isEffect = ({ from }) => from.endsWith('/auto');
+
 /** The programs of a consumer that imports every entry of a package. */
 function programs(list) {
-  const names = list.map((_, i) => `m${i}`);
-  const use = `for (const m of [${names.join(', ')}]) if (Object.keys(m).length === 0) throw new Error('no exports');\n`;
-  const esm = list.map(({ from }, i) => `import * as m${i} from '${from}';\n`).join('') + use;
+  const names = list.flatMap((entry, i) => (isEffect(entry) ? [] : [`m${i}`]));
+  const registered = list.some(isEffect) ? "if (!tensor.isDeviceAvailable('cpu')) throw new Error('no device');\n" : '';
+  const use = `for (const m of [${names.join(', ')}]) if (Object.keys(m).length === 0) throw new Error('no exports');\n${registered}`;
+  const all = [
+    ...list.map(({ from }, i) => [`m${i}`, from]),
+    ...(list.some(isEffect) ? [['tensor', '@x/tensor']] : []),
+  ];
+  const esm = all.map(([name, from]) => `import * as ${name} from '${from}';\n`).join('') + use;
   const files = { 'import.mjs': esm, 'import.mts': esm, 'bundler.ts': esm };
   if (!list.every(({ hasRequire }) => hasRequire)) return files;
-  const cjs = list.map(({ from }, i) => `const m${i} = require('${from}');\n`).join('') + use;
-  const cts = list.map(({ from }, i) => `import m${i} = require('${from}');\n`).join('') + use;
+  const cjs = all.map(([name, from]) => `const ${name} = require('${from}');\n`).join('') + use;
+  const cts = all.map(([name, from]) => `import ${name} = require('${from}');\n`).join('') + use;
   return { ...files, 'require.cjs': cjs, 'require.cts': cts };
 }
 

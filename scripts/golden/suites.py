@@ -3,7 +3,9 @@ from dataclasses import replace
 from importlib import import_module
 
 TENSOR = ('unary', 'binary', 'reduce', 'matmul', 'views', 'indexing', 'inplace', 'sorting', 'creation', 'errors', 'promotion')
-FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'refusals')
+FUNCTIONAL = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes', 'refusals')
+
+MODULES = ('modules', 'recurrent', 'transformers', 'criteria', 'layouts')
 
 
 def tensor_suite(name):
@@ -43,10 +45,26 @@ def effect_files():
     yield 'functional', table.INPUTS, list(table.rows())
 
 
-def module_files():
+def module_suite(name):
     """Modules of @x/nn."""
-    rows = import_module('.nn.modules', __package__).ROWS
-    yield 'nn', inputs_of(rows), [noted(c, c.row) for c in rows]
+
+    def files():
+        rows = import_module(f'.nn.{name}', __package__).ROWS
+        yield 'nn', inputs_of(rows), [noted(c, c.row) for c in rows]
+
+    return files
+
+
+def packing_files():
+    """Packed and padded sequences."""
+    table = import_module('.nn.packing', __package__)
+    yield 'nn', table.INPUTS, table.packings()
+
+
+def packed_files():
+    """Recurrent networks that run over packed sequences."""
+    table = import_module('.nn.packing', __package__)
+    yield 'nn', table.INPUTS, list(table.networks())
 
 
 def model_files():
@@ -70,10 +88,31 @@ def step_files():
     yield 'optim', table.INPUTS, table.rows()
 
 
+def matrix_files():
+    """Optimizers that treat matrices in a way of their own."""
+    table = import_module('.optim.matrices', __package__)
+    yield 'optim', table.INPUTS, table.rows()
+
+
+def rate_files():
+    """Learning rates of schedulers."""
+    yield 'optim', [], import_module('.optim.rates', __package__).rows()
+
+
 def state_files():
     """Printed text and state dicts of optimizers and schedulers."""
     table = import_module('.optim.states', __package__)
     yield 'optim', table.INPUTS, table.rows()
+
+
+def program_files():
+    """Random programs for @x/autograd."""
+    yield 'autograd', [], import_module('.autograd.programs', __package__).rows()
+
+
+def semantics_files():
+    """Scenarios of @x/autograd."""
+    yield 'autograd', [], list(import_module('.autograd.semantics', __package__).rows())
 
 
 def noted(case, make):
@@ -94,10 +133,16 @@ SUITES = {
     **{name: functional_suite(name) for name in FUNCTIONAL},
     'graphs': graph_files,
     'effects': effect_files,
-    'modules': module_files,
+    **{name: module_suite(name) for name in MODULES},
+    'packing': packing_files,
+    'packed': packed_files,
     'models': model_files,
     'init': init_files,
     'state': module_state_files,
     'steps': step_files,
+    'matrices': matrix_files,
+    'rates': rate_files,
+    'semantics': semantics_files,
+    'programs': program_files,
     'states': state_files,
 }

@@ -1,6 +1,6 @@
 import { type Dataset, type ImageDataset, Subset, SyntheticDigits, type Transform } from '@x/data';
 import { FashionMNIST, idxDatasetFromFiles, MNIST } from '@x/data/node';
-import { ShapeError, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
 
 /** Side of a picture in pixels. */
 export const SIDE = 28;
@@ -14,46 +14,37 @@ export type DataSource =
   | { readonly images: string; readonly labels: string; readonly holdout: number };
 
 /** Labelled pictures; an item is what the network takes, `[1, H, W]`, and its label. */
-export interface Pictures {
-  readonly items: Dataset<[Tensor, number]>;
-  /** One picture as it is: `[28, 28]` bytes. */
-  readonly pixels: (index: number) => Uint8Array;
-}
+export type Pictures = Dataset<[Tensor, number]>;
 
 /** What a run trains with, what it is tested with, and what the labels mean. */
 export interface Data {
   readonly train: Pictures;
   readonly test: Pictures;
+  /** The pictures of `test` as they are: uint8, `[N, 28, 28]`. */
+  readonly testBytes: Tensor;
   readonly classes: readonly string[];
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const FOLDER = 'data'; // torchvision's example folder
 
-function all(items: ImageDataset): Pictures {
-  return { items, pixels: (index) => Uint8Array.from(items.data.select(0, index).toTypedArray()) };
-}
-
-function some(pictures: Pictures, indices: readonly number[]): Pictures {
-  return { items: new Subset(pictures.items, indices), pixels: (index) => pictures.pixels(indices[index] ?? index) };
+/** Two sets, as torchvision has them. */
+function both(train: ImageDataset, test: ImageDataset, classes: readonly string[]): Data {
+  return { train, test, testBytes: test.data, classes };
 }
 
 const loaders: Record<(typeof DATASETS)[number], (transform: Transform) => Data | Promise<Data>> = {
-  synthetic: (transform) => ({
-    train: all(new SyntheticDigits({ transform })),
-    test: all(new SyntheticDigits({ train: false, transform })),
-    classes: DIGITS,
-  }),
-  mnist: async (transform) => ({
-    train: all(await MNIST.load(FOLDER, { download: true, transform })),
-    test: all(await MNIST.load(FOLDER, { train: false, download: true, transform })),
-    classes: DIGITS,
-  }),
-  'fashion-mnist': async (transform) => ({
-    train: all(await FashionMNIST.load(FOLDER, { download: true, transform })),
-    test: all(await FashionMNIST.load(FOLDER, { train: false, download: true, transform })),
-    classes: FashionMNIST.classes,
-  }),
+  synthetic: (transform) =>
+    both(new SyntheticDigits({ transform }), new SyntheticDigits({ train: false, transform }), DIGITS),
+  mnist: async (transform) => {
+    const options = { download: true, transform };
+    return both(await MNIST.load(FOLDER, options), await MNIST.load(FOLDER, { ...options, train: false }), DIGITS);
+  },
+  'fashion-mnist': async (transform) => {
+    const options = { download: true, transform };
+    const train = await FashionMNIST.load(FOLDER, options);
+    return both(train, await FashionMNIST.load(FOLDER, { ...options, train: false }), FashionMNIST.classes);
+  },
 };
 
 function checkFits({ data, targets }: ImageDataset, images: string, labels: string): void {
@@ -78,13 +69,14 @@ async function loadFiles(images: string, labels: string, holdout: number, transf
     throw new ValueError('--holdout', `no picture is left for testing: ${images} has ${dataset.length}`, { holdout });
   const indices = Array.from({ length: dataset.length }, (_, index) => index);
   const isTest = (index: number): boolean => index % holdout === holdout - 1;
-  const pictures = all(dataset);
+  const tests = indices.filter(isTest);
   return {
-    train: some(
-      pictures,
+    train: new Subset(
+      dataset,
       indices.filter((index) => !isTest(index)),
     ),
-    test: some(pictures, indices.filter(isTest)),
+    test: new Subset(dataset, tests),
+    testBytes: dataset.data.indexSelect(0, tensor(tests)),
     classes: DIGITS,
   };
 }

@@ -23,8 +23,8 @@ const TEST_BATCH = 200;
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
-function batchesOf({ items }: Pictures, batchSize: number, shuffle = false): Batches {
-  return new DataLoader(items, { batchSize, shuffle });
+function batchesOf(pictures: Pictures, batchSize: number, shuffle = false): Batches {
+  return new DataLoader(pictures, { batchSize, shuffle });
 }
 
 /** A run of the program: the parts that its steps share. */
@@ -84,7 +84,7 @@ class Session {
   async #epoch(training: Training, epoch: number): Promise<Evaluation | undefined> {
     const { epochs, batchSize } = this.#options;
     const start = performance.now();
-    const total = this.#data.train.items.length;
+    const total = this.#data.train.length;
     const trainLoss = await trainEpoch(training, epoch, (loss, count) => {
       const seen = Math.min(count * batchSize, total);
       this.#progress.show({ epoch, epochs, seen, total, loss, seconds: secondsSince(start) });

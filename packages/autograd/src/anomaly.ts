@@ -19,6 +19,7 @@ export interface AnomalyOptions {
 interface Traced {
   readonly name: string;
   readonly trace: string | undefined;
+  apply(grads: readonly Gradient[]): readonly Gradient[];
 }
 
 /** The calls that led here, without the first line, which names an error that there is none of. */
@@ -38,10 +39,10 @@ const forwardCall = ({ trace }: Traced): string =>
     : 'the forward call is not known: run the forward pass within detectAnomaly as well';
 
 /** Runs a node's function; what goes wrong in it is told together with the forward call. */
-export function watched(node: Traced, run: () => readonly Gradient[]): readonly Gradient[] {
+export function watched(node: Traced, grads: readonly Gradient[]): readonly Gradient[] {
   const { anomaly } = switches();
-  if (!anomaly) return run();
-  const results = explained(node, run);
+  if (!anomaly) return node.apply(grads);
+  const results = explained(node, () => node.apply(grads));
   if (anomaly.checkNan) results.forEach((grad, i) => checkNan(node, grad, i));
   return results;
 }

@@ -47,15 +47,20 @@ function rootsOf(op: string, outputs: readonly Tensor[]): Edge[] {
   });
 }
 
-/** The gradients to start with, in the outputs' dtypes. */
-function seedsOf(op: string, outputs: readonly Tensor[], given: Gradients | undefined): Tensor[] {
+/** The gradients to start with, in the outputs' dtypes, and those of them that were made here. */
+function seedsOf(
+  op: string,
+  outputs: readonly Tensor[],
+  given: Gradients | undefined,
+): { readonly seeds: readonly Tensor[]; readonly made: ReadonlySet<Tensor> } {
   if (given && given.length !== outputs.length) {
     throw new GradError(op, `got ${outputs.length} tensors and ${given.length} gradients`, {
       tensors: outputs.length,
       gradients: given.length,
     });
   }
-  return outputs.map((output, i) => seedOf(op, output, i, given?.[i]));
+  const seeds = outputs.map((output, i) => seedOf(op, output, i, given?.[i]));
+  return { seeds, made: new Set(seeds.filter((seed) => !given?.includes(seed))) };
 }
 
 /** One gradient to start with: ones for a tensor of one element. */
@@ -107,10 +112,14 @@ export function backward(
   const { createGraph = false, retainGraph = createGraph, inputs } = options;
   const outputs = listOf(tensors);
   const roots = rootsOf('backward', outputs);
-  const seeds = seedsOf('backward', outputs, gradients ? listOf<Tensor | null | undefined>(gradients) : undefined);
+  const { seeds, made } = seedsOf(
+    'backward',
+    outputs,
+    gradients ? listOf<Tensor | null | undefined>(gradients) : undefined,
+  );
   const capture = inputs && { capture: edgesOf('backward', inputs), accumulate: true };
   inputs?.forEach((input) => metaData(input)?.retain());
-  new Pass(roots, { createGraph, retainGraph, ...capture }).run(roots, seeds);
+  new Pass(roots, { createGraph, retainGraph, ...capture }).run(roots, seeds, made);
 }
 
 /**
@@ -134,8 +143,8 @@ export function grad(
   const from = listOf(outputs);
   const to = listOf(inputs);
   const roots = rootsOf('grad', from);
-  const seeds = seedsOf('grad', from, given);
-  const captured = new Pass(roots, { createGraph, retainGraph, capture: edgesOf('grad', to) }).run(roots, seeds);
+  const { seeds, made } = seedsOf('grad', from, given);
+  const captured = new Pass(roots, { createGraph, retainGraph, capture: edgesOf('grad', to) }).run(roots, seeds, made);
   return to.map((_, i) => {
     const gradient = captured[i];
     if (!gradient && !allowUnused) {

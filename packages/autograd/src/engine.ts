@@ -2,9 +2,10 @@
  * @file The engine: walks the graph from the outputs back to the leaves, without recursion, each node once all gradients of its
  * outputs are there, later nodes first. The order does not depend on anything else.
  */
-import { currentOwner, keep, sameShape, scope, shapeText, type Tensor } from '@x/tensor';
+import { keep, openScope, sameShape, shapeText, type Tensor } from '@x/tensor';
 import { AccumulateGrad } from './accumulate.js';
 import { watched } from './anomaly.js';
+import { currentRecorder } from './profiler/current.js';
 import { GradError } from './errors.js';
 import { type Gradient, runPosthooks, runPrehooks, runTensorHooks } from './hooks.js';
 import { withGradMode } from './mode/state.js';
@@ -58,10 +59,11 @@ export class Pass {
     this.#needed = options.capture && needed(this.#tasks, options.capture);
   }
 
-  /** Runs the pass and returns the captured gradients. */
-  run(roots: readonly Edge[], gradients: readonly Tensor[]): readonly Gradient[] {
+  /** Runs the pass and returns the captured gradients. `made`: gradients to start with that nobody else has. */
+  run(roots: readonly Edge[], gradients: readonly Tensor[], made: ReadonlySet<Gradient>): readonly Gradient[] {
     return withGradMode(this.#options.createGraph, () => {
-      roots.forEach((edge, i) => this.#deliver(edge, gradients[i], nothing));
+      const fresh = this.#options.createGraph ? nothing : made;
+      roots.forEach((edge, i) => this.#deliver(edge, gradients[i], fresh));
       for (const { node } of roots) this.#enqueue(node);
       for (let node = this.#ready.pop(); node; node = this.#ready.pop()) this.#visit(node);
       return this.#captured;
@@ -134,19 +136,16 @@ export class Pass {
 
   /** The gradients of a node's inputs; temporaries are freed, unless the pass is recorded. */
   #apply(node: Node, grads: readonly Gradient[]): Applied {
-    const compute = (): readonly Gradient[] => {
-      const results = watched(node, () => node.apply(grads));
-      return node.edges.map((edge, i) => {
-        const grad = results[i];
-        return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
-      });
-    };
-    if (this.#options.createGraph) return { results: compute(), fresh: nothing };
-    return scope(() => {
-      const results = compute();
-      const here = currentOwner();
-      return { results, fresh: new Set(results.filter((grad) => grad !== undefined && grad.owner === here)) };
-    });
+    if (this.#options.createGraph) return { results: gradientsOf(node, grads), fresh: nothing };
+    const inside = openScope();
+    const fresh = new Set<Tensor>();
+    try {
+      const results = gradientsOf(node, grads);
+      for (const grad of results) if (grad?.owner === inside) fresh.add(grad);
+      return { results, fresh };
+    } finally {
+      inside.end(fresh);
+    }
   }
 
   /** Adds a gradient to those that have arrived at an edge. `fresh`: tensors that nobody else has yet. */
@@ -211,6 +210,22 @@ export class Pass {
     this.#own.delete(grad);
     return grad;
   }
+}
+
+/** What a node makes of gradients, seen by the profiler and by anomaly detection. */
+function applied(node: Node, grads: readonly Gradient[]): readonly Gradient[] {
+  const recorder = currentRecorder();
+  if (!recorder) return watched(node, grads);
+  return recorder.span('backward', node.name, [], () => watched(node, grads));
+}
+
+/** The gradients of a node's inputs in the inputs' forms; undefined for those that need none. */
+function gradientsOf(node: Node, grads: readonly Gradient[]): Gradient[] {
+  const results = applied(node, grads);
+  return node.edges.map((edge, i) => {
+    const grad = results[i];
+    return edge && grad && fitted(node.name, grad, edge.node.outputs[edge.index]);
+  });
 }
 
 /** The nodes from which a captured edge can be reached. */

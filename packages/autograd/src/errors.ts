@@ -2,3 +2,6 @@ import { XError } from '@x/tensor';
 
 /** Something that gradients do not allow, or a graph that cannot be walked. */
 export class GradError extends XError {}
+
+/** Gradients that are not what finite differences say. */
+export class GradcheckError extends GradError {}

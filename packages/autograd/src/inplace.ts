@@ -45,6 +45,10 @@ class CopySlices extends Node {
     return this.edges.map((_, i) => (i === position ? base : results[i]));
   }
 
+  override saved(): ReturnType<Node['saved']> {
+    return this.#op.saved();
+  }
+
   release(): void {
     this.#op.release();
   }

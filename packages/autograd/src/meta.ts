@@ -80,6 +80,24 @@ export class GradMeta implements OpHook {
     return this.requiresGrad && this.node && view.base ? recorder().recordAsView(view.base, view) : undefined;
   }
 
+  /** What the graph behind the tensor holds. */
+  *needed(opened: number, owned: (tensor: Tensor) => boolean): Iterable<Tensor> {
+    const nodes = new Set(this.node && [this.node]);
+    for (const node of nodes) {
+      if (node instanceof AccumulateGrad) {
+        if (owned(node.variable)) yield node.variable;
+        continue;
+      }
+      if (node.scopes < opened) continue; // nothing behind it is younger
+      for (const saved of node.saved()) {
+        if (!saved?.held || !owned(saved.held)) continue;
+        saved.adopt();
+        yield saved.held;
+      }
+      for (const edge of node.edges) if (edge) nodes.add(edge.node);
+    }
+  }
+
   describe(tensor: Tensor): readonly string[] {
     const meta = metaData(tensor) ?? this;
     if (meta.node) return [`grad_fn=<${meta.node.name}>`];

@@ -2,10 +2,11 @@
  * @file The graph that is walked backwards: nodes turn gradients of an op's outputs into gradients of its inputs, edges lead
  * to the nodes that made the inputs.
  */
-import { type DType, type Layout, type Shape, type Tensor, zeros } from '@x/tensor';
+import { type DType, type Layout, scopeCount, type Shape, type Tensor, zeros } from '@x/tensor';
 import { forwardTrace } from './anomaly.js';
 import { type Gradient, type NodeHook, NodeHooks, type NodePrehook, type RemovableHandle } from './hooks.js';
 import { switches } from './mode/state.js';
+import type { SavedTensor } from './saved.js';
 
 /** Which output of which node a tensor is. */
 export interface Edge {
@@ -44,6 +45,8 @@ export abstract class Node {
   readonly sequence: number = nodes++;
   /** Where the op was called, when anomalies were being detected. */
   readonly trace: string | undefined = switches().anomaly && forwardTrace();
+  /** Number of scopes that had been opened when it was made. */
+  readonly scopes: number = scopeCount();
   #hooks: NodeHooks | undefined = undefined;
 
   /** Gradients of the inputs. Undefined incoming gradients stand for zeros. */
@@ -51,6 +54,11 @@ export abstract class Node {
 
   /** Lets go of saved tensors. */
   abstract release(): void;
+
+  /** What is held for the backward pass. */
+  saved(): readonly (SavedTensor | null | undefined)[] {
+    return [];
+  }
 
   /** What users hung onto the node; undefined when that is nothing. */
   get hooks(): NodeHooks | undefined {

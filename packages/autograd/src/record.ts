@@ -53,8 +53,15 @@ export class RuleNode extends Node {
     return result.map((g) => g || undefined);
   }
 
+  override saved(): readonly (SavedTensor | undefined)[] {
+    return this.#saved ?? [];
+  }
+
   release(): void {
-    if (this.#saved?.some((s) => s !== undefined)) this.#saved = undefined;
+    const saved = this.#saved;
+    if (!saved?.some((s) => s !== undefined)) return;
+    this.#saved = undefined;
+    for (const tensor of saved) tensor?.release();
   }
 }
 

@@ -21,7 +21,7 @@ import { recordInplace } from './inplace.js';
 import { GradMeta, metaData, requiresGrad } from './meta.js';
 import type { PostAccumulateHook } from './accumulate.js';
 import type { RemovableHandle, TensorHook } from './hooks.js';
-import { checkTrackable } from './mode/inference.js';
+import { checkTrackable, isInference } from './mode/inference.js';
 import type { Node } from './node.js';
 import { record, recordAsView } from './record.js';
 import { setRecorder } from './recorder.js';
@@ -146,6 +146,11 @@ function registerPostAccumulateGradHook(tensor: Tensor, hook: PostAccumulateHook
   return leaf.afterwards.add(hook);
 }
 
+function versionOf(tensor: Tensor): number {
+  if (isInference(tensor)) throw new GradError('version', 'inference tensors do not track version counter');
+  return tensor.storage.version;
+}
+
 function detach_(tensor: Tensor): void {
   if (tensor.base) throw new GradError('detach_', "can't detach views in-place; use detach() instead");
   const before = metaData(tensor);
@@ -200,7 +205,7 @@ method('registerHook', function (hook: TensorHook) {
 method('registerPostAccumulateGradHook', function (hook: PostAccumulateHook) {
   return registerPostAccumulateGradHook(this, hook);
 });
-accessor('version', (tensor) => tensor.storage.version);
+accessor('version', versionOf);
 
 onCreate('requiresGrad', (tensor, options: TensorOptions) => setRequiresGrad(tensor, options.requiresGrad ?? false));
 

@@ -10,22 +10,24 @@ import { within } from './mode/within.js';
 
 /** What is held of a saved tensor. */
 interface Kept {
+  /** The tensor itself, where that is held. */
+  readonly held: Tensor | undefined;
   /** @throws GradError when the tensor is not what it was. */
   restore(node: string): Tensor;
 }
 
 /** A tensor that is held. */
 class Held implements Kept {
-  readonly #tensor: Tensor;
+  readonly held: Tensor;
   readonly #version: number;
 
   constructor(tensor: Tensor) {
-    this.#tensor = tensor;
+    this.held = tensor;
     this.#version = tensor.storage.version;
   }
 
   restore(node: string): Tensor {
-    const tensor = this.#tensor;
+    const tensor = this.held;
     const { version } = tensor.storage;
     if (version === this.#version) return tensor;
     throw new GradError(
@@ -38,6 +40,7 @@ class Held implements Kept {
 
 /** A tensor that a user's hooks took over. */
 class Packed implements Kept {
+  readonly held = undefined;
   readonly #packed: unknown;
   readonly #shape: readonly number[];
   readonly #unpack: SavedTensorsHooks['unpack'];
@@ -64,10 +67,15 @@ class Packed implements Kept {
   }
 }
 
+/** Of tensors that nobody but graphs has: how many places in graphs hold them. */
+const holders = new WeakMap<Tensor, number>();
+let anyHolders = false;
+
 /** A tensor as it was when the op ran: its version tells whether it was overwritten since. */
 export class SavedTensor {
   readonly #kept: Kept;
   readonly #hook: OpHook | undefined;
+  #isHolder = false;
 
   /** @throws GradError for an inference tensor. */
   constructor(node: string, tensor: Tensor) {
@@ -75,6 +83,31 @@ export class SavedTensor {
     const { packing } = switches();
     this.#kept = packing ? new Packed(tensor, packing) : new Held(tensor);
     this.#hook = tensor.hook;
+    if (anyHolders && holders.get(tensor)) this.adopt();
+  }
+
+  /** The tensor, if it is held as such. */
+  get held(): Tensor | undefined {
+    return this.#kept.held;
+  }
+
+  /** From now on nobody else has the tensor: it is freed with the last place that holds it. */
+  adopt(): void {
+    const { held } = this.#kept;
+    if (!held || this.#isHolder) return;
+    this.#isHolder = true;
+    anyHolders = true;
+    holders.set(held, (holders.get(held) ?? 0) + 1);
+  }
+
+  /** Lets go of the tensor. */
+  release(): void {
+    const { held } = this.#kept;
+    if (!held || !this.#isHolder) return;
+    this.#isHolder = false;
+    const left = (holders.get(held) ?? 1) - 1;
+    holders.set(held, left);
+    if (left === 0) held.dispose();
   }
 
   /**

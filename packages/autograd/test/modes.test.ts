@@ -131,6 +131,7 @@ describe('inference mode', () => {
     expect(() => made().add_(1)).toThrow(/add_: inplace update to inference tensor outside inferenceMode/);
     expect(() => made().view(2).zero_()).toThrow(/inplace update to inference tensor/);
     expect(() => made().requiresGrad_()).toThrow(/inference tensor outside inferenceMode is not allowed/);
+    expect(() => made().version).toThrow(/do not track version counter/);
     const x = made();
     inferenceMode(() => x.add_(1));
     expect(x.tolist()).toEqual([3, 3]);

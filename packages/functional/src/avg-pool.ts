@@ -2,7 +2,7 @@
  * @file Means of windows.
  */
 import { dispatch, ops, type Tensor } from '@x/tensor';
-import { pair, type Sizes, withDefaults } from './options.js';
+import { pair, type Sizes, triple, withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 
 export interface AvgPool1dOptions {
@@ -63,4 +63,24 @@ export function avgPool1d(input: Tensor, kernelSize: Sizes, options: AvgPool1dOp
     divisorOverride: undefined,
   });
   return out.squeeze(-2);
+}
+
+/**
+ * The mean of each window: `[N, C, D, H, W] → [N, C, D', H', W']`; N may be missing.
+ *
+ * @throws ShapeError when the window does not fit, ValueError for an option that does not exist or fit.
+ * @example avgPool3d(arange(8).view(1, 1, 2, 2, 2).to('float32'), 2) // [[[[[3.5]]]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
+ */
+export function avgPool3d(input: Tensor, kernelSize: Sizes, options: AvgPool2dOptions = {}): Tensor {
+  const op = 'avgPool3d';
+  const all = withDefaults(op, options, { ...defaults, divisorOverride: null });
+  return dispatch(ops.avgPool3d, [input], {
+    kernelSize: triple(op, 'kernelSize', kernelSize),
+    stride: triple(op, 'stride', all.stride ?? kernelSize),
+    padding: triple(op, 'padding', all.padding),
+    ceilMode: all.ceilMode,
+    countIncludePad: all.countIncludePad,
+    divisorOverride: all.divisorOverride ?? undefined,
+  })[0];
 }

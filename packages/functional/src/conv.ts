@@ -62,18 +62,28 @@ function padded(
     : { x, padding: perDimension(op, 'padding', 0, stride.length) };
 }
 
-function conv(spatial: 1 | 2, input: Tensor, weight: Tensor, options: ConvOptions): Tensor {
+/** Names of the spatial dimensions. */
+const spatialNames = { 1: 'L', 2: 'H, W', 3: 'D, H, W' } as const;
+
+/** A number of spatial dimensions. */
+export type Spatial = keyof typeof spatialNames;
+
+/** @throws ShapeError unless the input is `[N, C, *]` or `[C, *]`, and the weight has two dimensions beside the spatial ones. */
+export function checkRanks(op: string, spatial: Spatial, input: Tensor, weight: Tensor): void {
+  if (weight.ndim === spatial + 2 && (input.ndim === spatial + 1 || input.ndim === spatial + 2)) return;
+  const dims = spatialNames[spatial];
+  throw new ShapeError(
+    op,
+    `expected an input [N, C, ${dims}] or [C, ${dims}] and a weight of ${spatial + 2} dimensions, got ${shapeText(input.shape)} and ${shapeText(weight.shape)}`,
+    { shapes: [input.shape, weight.shape] },
+  );
+}
+
+function conv(spatial: Spatial, input: Tensor, weight: Tensor, options: ConvOptions): Tensor {
   const op = `conv${spatial}d`;
   const { bias, groups, ...rest } = withDefaults(op, options, defaults);
   const unbatched = input.ndim === spatial + 1;
-  if (weight.ndim !== spatial + 2 || (!unbatched && input.ndim !== spatial + 2)) {
-    const dims = spatial === 1 ? 'L' : 'H, W';
-    throw new ShapeError(
-      op,
-      `expected an input [N, C, ${dims}] or [C, ${dims}] and a weight of ${spatial + 2} dimensions, got ${shapeText(input.shape)} and ${shapeText(weight.shape)}`,
-      { shapes: [input.shape, weight.shape] },
-    );
-  }
+  checkRanks(op, spatial, input, weight);
   const stride = perDimension(op, 'stride', rest.stride, spatial);
   const dilation = perDimension(op, 'dilation', rest.dilation, spatial);
   const { x, padding } = padded(op, unbatched ? input.unsqueeze(0) : input, weight, rest.padding, stride, dilation);
@@ -106,4 +116,17 @@ export function conv1d(input: Tensor, weight: Tensor, options: ConvOptions = {})
  */
 export function conv2d(input: Tensor, weight: Tensor, options: ConvOptions = {}): Tensor {
   return conv(2, input, weight, options);
+}
+
+/**
+ * Convolution over three dimensions: `[N, C, D, H, W], [K, C / groups, kd, kh, kw] → [N, K, D', H', W']`; N may be missing.
+ *
+ * `D' = ⌊(D + 2·padding − dilation·(kd − 1) − 1) / stride⌋ + 1`
+ * @throws ShapeError when channels or sizes do not fit, ValueError for an option that does not exist or fit, DTypeError when
+ * the dtypes differ or are not floating point.
+ * @example conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3)) // [[[[[27]]]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
+ */
+export function conv3d(input: Tensor, weight: Tensor, options: ConvOptions = {}): Tensor {
+  return conv(3, input, weight, options);
 }

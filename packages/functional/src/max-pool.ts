@@ -2,7 +2,7 @@
  * @file Largest values of windows.
  */
 import { dispatch, ops, type Tensor } from '@x/tensor';
-import { pair, type Sizes, withDefaults } from './options.js';
+import { pair, type Sizes, triple, withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 
 export interface MaxPoolOptions {
@@ -14,7 +14,7 @@ export interface MaxPoolOptions {
   readonly dilation?: Sizes;
   /** Count windows that reach beyond the padding. Default: false. */
   readonly ceilMode?: boolean;
-  /** Also give the positions of the largest values in the plane. Default: false. */
+  /** Also give the positions of the largest values in the plane (line, volume). Default: false. */
   readonly returnIndices?: boolean;
 }
 
@@ -84,4 +84,31 @@ export function maxPool1d(input: Tensor, kernelSize: Sizes, options: MaxPoolOpti
     ceilMode,
   });
   return returnIndices ? [values.squeeze(-2), indices.squeeze(-2)] : values.squeeze(-2);
+}
+
+/**
+ * The largest value of each window: `[N, C, D, H, W] → [N, C, D', H', W']`; N may be missing.
+ *
+ * @returns the values, or `[values, indices]` with `returnIndices` (int32 positions in the D·H·W volume).
+ * @throws ShapeError when the window does not fit, ValueError for an option that does not exist or fit.
+ * @example maxPool3d(arange(8).view(1, 1, 2, 2, 2).to('float32'), 2) // [[[[[7]]]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
+ */
+export function maxPool3d(input: Tensor, kernelSize: Sizes, options: WithIndices<MaxPoolOptions>): ValuesAndIndices;
+export function maxPool3d(
+  input: Tensor,
+  kernelSize: Sizes,
+  options?: MaxPoolOptions & { readonly returnIndices?: false },
+): Tensor;
+export function maxPool3d(input: Tensor, kernelSize: Sizes, options: MaxPoolOptions = {}): Tensor | ValuesAndIndices {
+  const op = 'maxPool3d';
+  const { stride, padding, dilation, ceilMode, returnIndices } = withDefaults(op, options, defaults);
+  const [values, indices] = dispatch(ops.maxPool3d, [input], {
+    kernelSize: triple(op, 'kernelSize', kernelSize),
+    stride: triple(op, 'stride', stride ?? kernelSize),
+    padding: triple(op, 'padding', padding),
+    dilation: triple(op, 'dilation', dilation),
+    ceilMode,
+  });
+  return returnIndices ? [values, indices] : values;
 }

@@ -1,7 +1,7 @@
 /**
  * @file Options of functions: defaults, and a clear refusal of names and values that do not exist.
  */
-import { isTensor, ValueError } from '@x/tensor';
+import { isTensor, type ops, ValueError } from '@x/tensor';
 
 /**
  * The options with defaults in place of those that are missing or undefined.
@@ -57,4 +57,10 @@ export function perDimension(op: string, name: string, value: Sizes, n: number):
 export function pair(op: string, name: string, value: Sizes): readonly [number, number] {
   const [rows = 0, columns = 0] = perDimension(op, name, value, 2);
   return [rows, columns];
+}
+
+/** Numbers for depth, rows and columns. @throws ValueError when there are more or fewer. */
+export function triple(op: string, name: string, value: Sizes): ops.Triple {
+  const [depth = 0, rows = 0, columns = 0] = perDimension(op, name, value, 3);
+  return [depth, rows, columns];
 }

@@ -6,11 +6,7 @@ import { type Backend, registerBackend, setDefaultDevice } from '@x/tensor';
 import { runGolden } from '../../../tools/golden.js';
 import { gradients } from '../../../tools/golden/gradients.js';
 import * as api from '../src/index.js';
-import activations from './golden/activations.json' with { type: 'json' };
-import conv from './golden/conv.json' with { type: 'json' };
-import edges from './golden/edges.json' with { type: 'json' };
-import losses from './golden/losses.json' with { type: 'json' };
-import normalization from './golden/normalization.json' with { type: 'json' };
+import { tables } from './tables.js';
 
 const required: ReadonlySet<string> = new Set(
   'fill copy cast unary binary compare where reduce argReduce matmul gather scatterAdd scatter'.split(' '),
@@ -26,6 +22,4 @@ function requiredOnly(backend: Backend): Backend {
 registerBackend(requiredOnly(await cpu()));
 setDefaultDevice('required');
 
-const files = { activations, conv, losses, normalization, edges };
-
-for (const [name, file] of Object.entries(files)) runGolden(`required kernels: ${name}`, file, api, { gradients });
+for (const [name, file] of Object.entries(tables)) runGolden(`required kernels: ${name}`, file, api, { gradients });

@@ -5,17 +5,12 @@ import { isTensor, registerBackend, type Tensor } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { callText, Inputs } from '../../../tools/golden/decode.js';
 import * as api from '../src/index.js';
-import activations from './golden/activations.json' with { type: 'json' };
-import conv from './golden/conv.json' with { type: 'json' };
-import edges from './golden/edges.json' with { type: 'json' };
+import { tables } from './tables.js';
 import graphs from './golden/graphs.json' with { type: 'json' };
-import losses from './golden/losses.json' with { type: 'json' };
-import normalization from './golden/normalization.json' with { type: 'json' };
 import type { GoldenFile } from '../../../tools/golden/file.js';
 
 registerBackend(await cpu());
 
-const tables: Readonly<Record<string, GoldenFile>> = { activations, conv, losses, normalization, edges };
 const functions: Readonly<Record<string, unknown>> = api;
 
 /** Names of a node and of all before it; leaves are called as the inputs are. */

@@ -8,9 +8,9 @@ export * from './activations/hard.js';
 export * from './activations/rectifiers.js';
 export * from './activations/smooth.js';
 export * from './activations/softmax.js';
+export * from './containers/dict.js';
 export type { ByName } from './containers/items.js';
 export * from './containers/list.js';
-export * from './containers/module-dict.js';
 export * from './containers/sequential.js';
 export * as init from './init/index.js';
 export * from './layers/adaptive-pooling.js';
@@ -21,10 +21,17 @@ export * from './layers/dropout.js';
 export * from './layers/embedding.js';
 export type { FactoryOptions } from './layers/factory.js';
 export * from './layers/linear.js';
+export * from './layers/fold.js';
 export * from './layers/norm.js';
+export * from './layers/padding/index.js';
 export * from './layers/pooling.js';
+export * from './layers/rms-norm.js';
 export * from './layers/shape.js';
 export * from './losses/classification.js';
+export * from './losses/ctc.js';
+export * from './losses/distance.js';
+export * from './losses/distribution.js';
+export * from './losses/margin.js';
 export * from './losses/regression.js';
 export type { AnyModule } from './module/any-module.js';
 export { isBuffer, isModule, isParameter } from './module/brand.js';
@@ -40,4 +47,8 @@ export {
   StateDictError,
   type StateSource,
 } from './module/state-dict.js';
+export type { RecurrentOptions } from './recurrent/base.js';
+export * from './recurrent/cell-modules.js';
+export * from './recurrent/layers.js';
+export * from './transformer/index.js';
 export * as utils from './utils/index.js';

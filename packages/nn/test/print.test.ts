@@ -10,6 +10,7 @@ import {
   Module,
   ModuleList,
   Parameter,
+  ParameterDict,
   ParameterList,
   Sequential,
 } from '../src/index.js';
@@ -91,6 +92,9 @@ describe('printed text', () => {
     expect(String(new ParameterList())).toBe('ParameterList()');
     expect(String(new ParameterList([zeros(2, 3)]))).toBe(
       'ParameterList(  (0): Parameter containing: [torch.float32 of size 2x3])',
+    );
+    expect(String(new ParameterDict({ left: zeros(2, 3) }))).toBe(
+      'ParameterDict(  (left): Parameter containing: [torch.float32 of size 2x3])',
     );
     expect(String(new ParameterList([zeros(2, 3), zeros(3)]))).toBe(`ParameterList(
     (0): Parameter containing: [torch.float32 of size 2x3]

@@ -1,10 +1,10 @@
-import { dispatch, keep, ops, tensor, type Tensor, ValueError, zerosLike } from '@x/tensor';
+import { dispatch, ops, type Tensor } from '@x/tensor';
 import { batches } from './batches.js';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
-import { checkNotNegative, withDefaults } from './options.js';
+import { checkBetas, checkNotNegative, withDefaults } from './options.js';
 import { Optimizer } from './optimizer.js';
 import type { SavedValues, StateReader } from './saved-state.js';
-import { withSnakeKeys } from './names.js';
+import { withScalarTensors, zeroState } from './state.js';
 
 /** Hyperparameters of Adam and AdamW. */
 export interface AdamHyperparameters extends Hyperparameters {
@@ -44,8 +44,6 @@ const defaults: AdamHyperparameters = {
   maximize: false,
 };
 
-const zeros = (param: Tensor): Tensor => keep(zerosLike(param));
-
 /** What Adam and AdamW share: all but how weight decay acts. */
 abstract class AdamFamily extends Optimizer<AdamHyperparameters, AdamState> {
   /** Weight decay acts on the parameter instead of the gradient. */
@@ -54,24 +52,17 @@ abstract class AdamFamily extends Optimizer<AdamHyperparameters, AdamState> {
   protected override validate({ lr, betas, eps, weightDecay }: AdamHyperparameters): void {
     checkNotNegative(this.name, 'learning rate', lr);
     checkNotNegative(this.name, 'epsilon value', eps);
-    betas.forEach((beta, i) => {
-      if (!(beta >= 0 && beta < 1)) {
-        throw new ValueError(this.name, `Invalid beta parameter at index ${i}: ${beta} (it must be in [0, 1))`, {
-          index: i,
-          value: beta,
-        });
-      }
-    });
+    checkBetas(this.name, betas);
     checkNotNegative(this.name, 'weight_decay value', weightDecay);
   }
 
   protected override stepGroup({ params, betas, ...group }: ParamGroup<AdamHyperparameters>): void {
     const [beta1, beta2] = betas;
     const stateOf = (param: Tensor): AdamState =>
-      this.stateOf(param, () => ({ step: 0, expAvg: zeros(param), expAvgSq: zeros(param) }));
+      this.stateOf(param, () => ({ step: 0, expAvg: zeroState(param), expAvgSq: zeroState(param) }));
     for (const { params: updated, grads, states } of batches(params, stateOf, (state) => state.step)) {
       const step = 1 + (states[0]?.step ?? 0);
-      const largest = group.amsgrad ? states.map((state, i) => (state.maxExpAvgSq ??= zeros(updated[i]!))) : [];
+      const largest = group.amsgrad ? states.map((state, i) => (state.maxExpAvgSq ??= zeroState(updated[i]!))) : [];
       const means = states.map((state) => state.expAvg);
       const squares = states.map((state) => state.expAvgSq);
       const attrs = { ...group, beta1, beta2, step, decoupled: this.decoupled };
@@ -81,8 +72,7 @@ abstract class AdamFamily extends Optimizer<AdamHyperparameters, AdamState> {
   }
 
   protected override saveState(param: Tensor, state: AdamState): SavedValues {
-    // PyTorch counts in a float32 tensor
-    return { ...withSnakeKeys(state), step: tensor(state.step, { dtype: 'float32', device: param.device }) };
+    return withScalarTensors(param, state, ['step']);
   }
 
   protected override loadState(saved: StateReader): AdamState {

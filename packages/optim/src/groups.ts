@@ -10,19 +10,44 @@ export interface Hyperparameters {
   lr: number;
 }
 
-/** Parameters with their hyperparameters: a plain object whose values may be changed at any time. */
-export type ParamGroup<H extends Hyperparameters = Hyperparameters> = H & {
-  params: Tensor[];
+/** What schedulers note in a group, so that it is saved with the optimizer. */
+export interface ScheduleEntries {
   /** Learning rate at the start, which schedulers refer to. */
   initialLr?: number;
-};
+  /** Largest learning rate of a OneCycleLR. */
+  maxLr?: number;
+  /** Last learning rate of a OneCycleLR. */
+  minLr?: number;
+  /** Momentum of a OneCycleLR at its smallest learning rates. */
+  maxMomentum?: number;
+  /** Momentum of a OneCycleLR at its largest learning rate. */
+  baseMomentum?: number;
+  /** Learning rate that a SWALR leads to. */
+  swaLr?: number;
+}
+
+/** Names of `ScheduleEntries`. */
+export const scheduleNames: readonly (keyof ScheduleEntries)[] = [
+  'initialLr',
+  'maxLr',
+  'minLr',
+  'maxMomentum',
+  'baseMomentum',
+  'swaLr',
+];
+
+/** The entries that schedulers noted. */
+export function scheduleEntries(group: Readonly<ScheduleEntries>): ScheduleEntries {
+  const noted = scheduleNames.filter((name) => group[name] !== undefined);
+  return Object.fromEntries(noted.map((name) => [name, group[name]]));
+}
+
+/** Parameters with their hyperparameters: a plain object whose values may be changed at any time. */
+export type ParamGroup<H extends Hyperparameters = Hyperparameters> = H & ScheduleEntries & { params: Tensor[] };
 
 /** A group as it is given to an optimizer; what it leaves out is taken from the optimizer's options. */
-export type GroupOptions<H extends Hyperparameters = Hyperparameters> = Partial<H> & {
-  readonly params: Tensor | Iterable<Tensor>;
-  /** Learning rate at the start, for a scheduler that goes on from a later epoch. */
-  readonly initialLr?: number;
-};
+export type GroupOptions<H extends Hyperparameters = Hyperparameters> = Partial<H> &
+  Readonly<ScheduleEntries> & { readonly params: Tensor | Iterable<Tensor> };
 
 /** What an optimizer is made for: parameters, or groups of them. */
 export type Params<H extends Hyperparameters = Hyperparameters> = Iterable<Tensor> | Iterable<GroupOptions<H>>;

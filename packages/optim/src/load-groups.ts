@@ -2,7 +2,7 @@
  * @file Parameter groups out of a state dict.
  */
 import { ValueError } from '@x/tensor';
-import type { Hyperparameters, ParamGroup } from './groups.js';
+import { type Hyperparameters, type ParamGroup, scheduleNames } from './groups.js';
 import { snakeCase } from './names.js';
 import { isLike, type SavedGroup, type SavedValues } from './saved-state.js';
 import { pythonText } from './text.js';
@@ -36,7 +36,8 @@ export function loadGroups<H extends Hyperparameters>(
 }
 
 function loadGroup<G extends ParamGroup>(op: string, g: number, group: G, values: SavedValues): G {
-  const now: [string, unknown][] = Object.entries({ initialLr: group.lr, ...group });
+  const schedule = Object.fromEntries(scheduleNames.map((name) => [name, group.lr]));
+  const now: [string, unknown][] = Object.entries({ ...schedule, ...group });
   const loaded = now.flatMap(([key, value]): [string, unknown][] => {
     const saved = values[snakeCase(key)];
     if (key === 'params' || saved === undefined) return [];

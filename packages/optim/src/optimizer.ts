@@ -12,6 +12,9 @@ import {
   isGroup,
   type ParamGroup,
   type Params,
+  type ScheduleEntries,
+  scheduleEntries,
+  scheduleNames,
 } from './groups.js';
 import { loadGroups } from './load-groups.js';
 import { withSnakeKeys } from './names.js';
@@ -27,6 +30,14 @@ export interface OptimizerStateDict {
   /** State by the number of the parameter. */
   readonly state: Readonly<Record<string, SavedValues>>;
   readonly param_groups: readonly GroupStateDict[];
+}
+
+/** A closure that a step was given. */
+export interface Evaluation {
+  /** What it returned. */
+  readonly result: unknown;
+  /** Runs it once more, with recording. */
+  readonly again: () => unknown;
 }
 
 /**
@@ -73,7 +84,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     if (groups.length > 0 && tensors.length > 0) {
       throw new ValueError(this.name, 'params are Tensors or groups { params, … }, not both');
     }
-    if (tensors.length > 0) this.#addGroup(tensors, {});
+    if (tensors.length > 0) this.#addGroup(tensors, {}, {});
     for (const group of groups) this.addParamGroup(group);
   }
 
@@ -87,14 +98,18 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     return this.#stepCount;
   }
 
-  /** Updates the parameters of one group that have a gradient. */
-  protected abstract stepGroup(group: ParamGroup<H>): void;
+  /**
+   * Updates the parameters of one group that have a gradient.
+   *
+   * @param evaluation - the closure of the step, where there is one; it has run once.
+   */
+  protected abstract stepGroup(group: ParamGroup<H>, evaluation: Evaluation | undefined): void;
 
   /** The state of one parameter, out of a state dict. */
-  protected abstract loadState(saved: StateReader): S;
+  protected abstract loadState(saved: StateReader, param: Tensor): S;
 
-  /** Refuses hyperparameters that are out of range, with a ValueError. */
-  protected validate(_group: H): void {}
+  /** Refuses hyperparameters that are out of range, and parameters that it cannot update, with a ValueError. */
+  protected validate(_group: H, _params: readonly Tensor[]): void {}
 
   /** The state of one parameter for a state dict. */
   protected saveState(_param: Tensor, state: S): SavedValues {
@@ -104,6 +119,11 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   /** Entries of PyTorch's groups that choose between its implementations: printed and saved with these values. */
   protected get implementationEntries(): SavedValues {
     return {};
+  }
+
+  /** Entries of PyTorch's groups whose default is a whole number but printed as a float: `1.0`. */
+  protected get floatEntries(): readonly string[] {
+    return [];
   }
 
   /** The parameter's state, made on first use. */
@@ -130,19 +150,24 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
   step(): undefined;
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
-    const result = closure && enableGrad(closure);
-    if (result instanceof Promise) {
-      result.catch(() => undefined);
-      throw new ValueError(
-        `${this.name}.step`,
-        'the closure is asynchronous: its gradients come too late; await it, then call step()',
-      );
-    }
-    this.#stepCount++;
+    const result = closure && this.#evaluate(closure);
+    const evaluation = closure && { result, again: () => this.#evaluate(closure) };
     noGrad(() => {
-      for (const group of this.paramGroups) this.stepGroup(group);
+      for (const group of this.paramGroups) this.stepGroup(group, evaluation);
     });
+    this.#stepCount++;
     return result;
+  }
+
+  /** Runs a closure with recording. @throws ValueError when it is asynchronous. */
+  #evaluate<T>(closure: () => T): T {
+    const result = enableGrad(closure);
+    if (!(result instanceof Promise)) return result;
+    result.catch(() => undefined);
+    throw new ValueError(
+      `${this.name}.step`,
+      'the closure is asynchronous: its gradients come too late; await it, then call step()',
+    );
   }
 
   /**
@@ -169,19 +194,19 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
    * @see https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.add_param_group.html
    */
   addParamGroup(group: GroupOptions<H>): void {
-    this.#addGroup(group.params, group, group.initialLr);
+    this.#addGroup(group.params, group, scheduleEntries(group));
   }
 
-  #addGroup(params: Tensor | Iterable<unknown>, options: Partial<H>, initialLr?: number): void {
-    const hyperparameters = withDefaults<Defaults<H>>(this.name, this.defaults, options, ['params', 'initialLr']);
+  #addGroup(params: Tensor | Iterable<unknown>, options: Partial<H>, schedule: ScheduleEntries): void {
+    const others = ['params', ...scheduleNames];
+    const hyperparameters = withDefaults<Defaults<H>>(this.name, this.defaults, options, others);
     if (!hasRate<H>(hyperparameters)) {
       throw new ValueError(this.name, "parameter group didn't specify a value of required optimization parameter lr");
     }
-    this.validate(hyperparameters);
     const taken = new Set(this.paramGroups.flatMap((group) => group.params));
-    const list = checkedParams(this.name, params, taken);
-    const start = initialLr === undefined ? {} : { initialLr };
-    this.paramGroups.push({ ...hyperparameters, ...start, params: list });
+    const group = { ...hyperparameters, ...schedule, params: checkedParams(this.name, params, taken) };
+    this.validate(group, group.params);
+    this.paramGroups.push(group);
   }
 
   /**
@@ -217,7 +242,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     const op = `${this.name}.loadStateDict`;
     const saved = readStateDict(op, dict);
     const groups = loadGroups(op, this.paramGroups, saved.groups);
-    for (const group of groups) this.validate(group);
+    for (const group of groups) this.validate(group, group.params);
     const params = new Map<string, Tensor>();
     saved.groups.forEach((group, g) => {
       group.params.forEach((id, i) => params.set(String(id), this.paramGroups[g]!.params[i]!));
@@ -225,7 +250,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     const state = Object.entries(saved.state).map(([id, values]): [Tensor, S] => {
       const param = params.get(id);
       if (!param) throw new ValueError(op, `there is state of parameter ${id}, which no group has`, { id });
-      return [param, this.loadState(new StateReader(op, id, values, param))];
+      return [param, this.loadState(new StateReader(op, id, values, param), param)];
     });
     groups.forEach((group, g) => Object.assign(this.paramGroups[g]!, group));
     this.state.clear();
@@ -242,6 +267,7 @@ export abstract class Optimizer<H extends Hyperparameters = Hyperparameters, S e
     return optimizerText(
       this.name,
       this.paramGroups.map((group) => this.#saveGroup(group)),
+      this.floatEntries,
     );
   }
 }

@@ -30,3 +30,14 @@ export function withDefaults<T extends object>(
 export function checkNotNegative(op: string, what: string, value: number): void {
   if (!(value >= 0)) throw new ValueError(op, `Invalid ${what}: ${value} (it must be 0 or more)`, { value });
 }
+
+/** @throws ValueError unless every beta is in [0, 1). */
+export function checkBetas(op: string, betas: readonly number[]): void {
+  betas.forEach((value, index) => {
+    if (value >= 0 && value < 1) return;
+    throw new ValueError(op, `Invalid beta parameter at index ${index}: ${value} (it must be in [0, 1))`, {
+      index,
+      value,
+    });
+  });
+}

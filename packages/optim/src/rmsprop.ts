@@ -1,9 +1,10 @@
-import { dispatch, keep, ops, type Tensor, zerosLike } from '@x/tensor';
+import { dispatch, ops, type Tensor } from '@x/tensor';
 import { batches } from './batches.js';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkNotNegative, withDefaults } from './options.js';
 import { Optimizer } from './optimizer.js';
 import type { SavedValues, StateReader } from './saved-state.js';
+import { zeroState } from './state.js';
 
 /** Hyperparameters of RMSprop. */
 export interface RMSpropHyperparameters extends Hyperparameters {
@@ -46,8 +47,6 @@ const defaults: RMSpropHyperparameters = {
   maximize: false,
 };
 
-const zeros = (param: Tensor): Tensor => keep(zerosLike(param));
-
 /**
  * RMSprop: gradients divided by the root of a running average of their squares.
  *
@@ -69,11 +68,13 @@ export class RMSprop extends Optimizer<RMSpropHyperparameters, RMSpropState> {
   }
 
   protected override stepGroup({ params, ...group }: ParamGroup<RMSpropHyperparameters>): void {
-    const stateOf = (param: Tensor): RMSpropState => this.stateOf(param, () => ({ step: 0, squareAvg: zeros(param) }));
+    const stateOf = (param: Tensor): RMSpropState =>
+      this.stateOf(param, () => ({ step: 0, squareAvg: zeroState(param) }));
     for (const { params: updated, grads, states } of batches(params, stateOf, () => '')) {
       const squares = states.map((state) => state.squareAvg);
-      const buffers = group.momentum > 0 ? states.map((state, i) => (state.momentumBuffer ??= zeros(updated[i]!))) : [];
-      const means = group.centered ? states.map((state, i) => (state.gradAvg ??= zeros(updated[i]!))) : [];
+      const buffers =
+        group.momentum > 0 ? states.map((state, i) => (state.momentumBuffer ??= zeroState(updated[i]!))) : [];
+      const means = group.centered ? states.map((state, i) => (state.gradAvg ??= zeroState(updated[i]!))) : [];
       dispatch(ops.rmspropStep, [...updated, ...grads, ...squares, ...buffers, ...means], group);
       for (const state of states) state.step++;
     }

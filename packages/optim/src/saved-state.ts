@@ -1,7 +1,7 @@
 /**
  * @file Reading state dicts, which may come from a file: every value is checked before it is used.
  */
-import { isTensor, keep, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, keep, type Shape, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
 
 /** What an optimizer or scheduler saves: PyTorch's names and layout, tensors as they are. */
 export type SavedValues = Readonly<Record<string, unknown>>;
@@ -18,8 +18,13 @@ export function isNumbers(value: unknown): value is readonly number[] {
 
 /** Whether a saved value can stand in the place of `now`: of the same type, lists also of the same length. */
 export function isLike(now: unknown, saved: unknown): boolean {
-  if (isNumbers(now)) return isNumbers(saved) && saved.length === now.length;
-  return typeof saved === typeof now;
+  if (Array.isArray(now)) {
+    return Array.isArray(saved) && saved.length === now.length && now.every((item, i) => isLike(item, saved[i]));
+  }
+  if (isRecord(now)) return isRecord(saved);
+  // null is no choice, a string one of several, or a number instead of the usual one: the owner checks which
+  if (now === null) return saved === null || typeof saved === 'string' || typeof saved === 'number';
+  return typeof saved === typeof now || (typeof now === 'string' && saved === null);
 }
 
 /** A saved group: ids of its parameters, and its other entries under PyTorch's names. */
@@ -61,33 +66,58 @@ export class StateReader {
 
   /** A number, which PyTorch may have saved as a tensor of one element. @throws ValueError when there is none. */
   number(key: string): number {
-    const value = this.#values[key];
-    if (typeof value === 'number') return value;
-    if (isTensor(value) && value.numel() === 1) return value.item();
-    throw this.#refuse(key, 'is not a number');
+    return this.#number(key, this.#values[key]);
   }
 
   /**
    * A copy of a tensor, with the parameter's dtype and device.
    *
-   * @throws ValueError when there is none; ShapeError when it does not have the parameter's shape.
+   * @param shape - by default the parameter's.
+   * @throws ValueError when there is none; ShapeError when it does not have that shape.
    */
-  tensor(key: string): Tensor {
-    const value = this.optionalTensor(key);
+  tensor(key: string, shape?: Shape): Tensor {
+    const value = this.optionalTensor(key, shape);
     if (!value) throw this.#refuse(key, 'is missing');
     return value;
   }
 
   /** The same where there may be none: null or no entry. */
-  optionalTensor(key: string): Tensor | undefined {
+  optionalTensor(key: string, shape?: Shape): Tensor | undefined {
     const value = this.#values[key];
-    if (value === null || value === undefined) return undefined;
+    return value === null || value === undefined ? undefined : this.#copy(key, value, shape);
+  }
+
+  /** Copies of a list of tensors. @throws ValueError when there is none; ShapeError as `tensor`. */
+  tensors(key: string, shape: Shape): Tensor[] {
+    return this.#list(key).map((value) => this.#copy(key, value, shape));
+  }
+
+  /** Numbers, or tensors of one element. @throws ValueError when there is no list of them. */
+  numbers(key: string): number[] {
+    return this.#list(key).map((value) => this.#number(key, value));
+  }
+
+  #list(key: string): readonly unknown[] {
+    const value = this.#values[key];
+    if (Array.isArray(value)) return value;
+    throw this.#refuse(key, 'is not a list');
+  }
+
+  #number(key: string, value: unknown): number {
+    if (typeof value === 'number') return value;
+    if (isTensor(value) && value.numel() === 1) return value.item();
+    throw this.#refuse(key, 'is not a number');
+  }
+
+  #copy(key: string, value: unknown, wanted: Shape | undefined): Tensor {
     if (!isTensor(value)) throw this.#refuse(key, 'is not a tensor');
-    const { shape, dtype, device } = this.#param;
+    const { dtype, device } = this.#param;
+    const shape = wanted ?? this.#param.shape;
     if (!sameShape(value.shape, shape)) {
+      const owner = wanted ? 'expected' : 'the parameter';
       throw new ShapeError(
         this.#op,
-        `state '${key}' of parameter ${this.#id} has shape ${shapeText(value.shape)}, the parameter ${shapeText(shape)}`,
+        `state '${key}' of parameter ${this.#id} has shape ${shapeText(value.shape)}, ${owner} ${shapeText(shape)}`,
         { shapes: [value.shape, shape] },
       );
     }

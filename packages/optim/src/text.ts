@@ -21,11 +21,24 @@ export function pythonText(value: unknown): string {
   return typeof value === 'string' ? value : typeof value;
 }
 
-/** Groups under PyTorch's names, as PyTorch prints an optimizer. */
-export function optimizerText(name: string, groups: readonly Readonly<Record<string, unknown>>[]): string {
+/** A value that is a float in Python even where it is whole: `1.0`. */
+const floatText = (value: unknown): string => pythonText(value).replace(/^-?\d+$/, '$&.0');
+
+/**
+ * Groups under PyTorch's names, as PyTorch prints an optimizer.
+ *
+ * @param floats - entries that are floats even where they are whole.
+ */
+export function optimizerText(
+  name: string,
+  groups: readonly Readonly<Record<string, unknown>>[],
+  floats: readonly string[],
+): string {
   const blocks = groups.map((group, i) => {
     const keys = Object.keys(group).filter((key) => key !== 'params');
-    const lines = keys.sort().map((key) => `    ${key}: ${pythonText(group[key])}\n`);
+    const lines = keys
+      .sort()
+      .map((key) => `    ${key}: ${(floats.includes(key) ? floatText : pythonText)(group[key])}\n`);
     return `\nParameter Group ${i}\n${lines.join('')}`;
   });
   return `${name} (${blocks.join('')})`;

@@ -1,11 +1,11 @@
 import { noGrad } from '@x/autograd';
 import { cpu } from '@x/backend-cpu';
-import { isTensor, registerBackend, type Tensor, tensor } from '@x/tensor';
+import { registerBackend, type Tensor, tensor } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
-import { differences, valueDifferences } from '../../../tools/golden/compare.js';
-import { argumentText, decodeTensor } from '../../../tools/golden/decode.js';
-import { isEncodedTensor, isRecord } from '../../../tools/golden/file.js';
+import { valueDifferences } from '../../../tools/golden/compare.js';
+import { argumentText } from '../../../tools/golden/decode.js';
 import states from './golden/states.json' with { type: 'json' };
+import { decode, stateDifferences } from './encoded.js';
 import { makeOptimizer, makeScheduler, type Problem, problem, train } from './problem.js';
 
 /** A row of `scripts/golden/optim/states.py`. */
@@ -23,29 +23,6 @@ interface StateRow {
 }
 
 registerBackend(await cpu());
-
-/** A saved value with tensors in the place of encoded ones. */
-function decode(value: unknown): unknown {
-  if (isEncodedTensor(value)) return decodeTensor(value);
-  if (Array.isArray(value)) return value.map(decode);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item)]));
-}
-
-/** Where a state dict differs from PyTorch's: keys, types, values. */
-function stateDifferences(actual: unknown, expected: unknown, path: string): string[] {
-  if (isEncodedTensor(expected) || isTensor(actual))
-    return differences(actual, expected).map((line) => `${path}: ${line}`);
-  if (typeof actual === 'number' && typeof expected === 'number')
-    return valueDifferences([actual], [expected], 'float64').map((line) => `${path}: ${line}`);
-  if (typeof actual !== 'object' || actual === null || typeof expected !== 'object' || expected === null)
-    return Object.is(actual, expected) ? [] : [`${path}: ${String(actual)} instead of ${String(expected)}`];
-  const [got, wanted] = [actual, expected].map((item) => Object.keys(item).sort().join());
-  if (got !== wanted) return [`${path}: entries ${got} instead of ${wanted}`];
-  return Object.entries(expected).flatMap(([key, item]) =>
-    stateDifferences(Reflect.get(actual, key), item, `${path}.${key}`),
-  );
-}
 
 function place(parameter: Tensor, values: readonly number[]): void {
   noGrad(() => parameter.copy_(tensor([...values], { dtype: 'float64' })));

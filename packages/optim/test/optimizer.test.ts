@@ -1,8 +1,26 @@
 import { GradError, isGradEnabled } from '@x/autograd';
 import { cpu } from '@x/backend-cpu';
-import { DTypeError, keep, registerBackend, type Tensor, tensor, ValueError, zerosLike } from '@x/tensor';
+import { DTypeError, keep, registerBackend, ShapeError, type Tensor, tensor, ValueError, zerosLike } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
-import { Adam, AdamW, type Hyperparameters, Optimizer, type ParamGroup, RMSprop, SGD } from '../src/index.js';
+import {
+  Adadelta,
+  Adafactor,
+  Adagrad,
+  Adam,
+  Adamax,
+  AdamW,
+  ASGD,
+  type Hyperparameters,
+  Lion,
+  Muon,
+  NAdam,
+  Optimizer,
+  type ParamGroup,
+  RAdam,
+  RMSprop,
+  Rprop,
+  SGD,
+} from '../src/index.js';
 import { plain } from './plain.js';
 
 registerBackend(await cpu());
@@ -113,6 +131,8 @@ describe('parameter groups', () => {
   });
 });
 
+const matrix = (): Tensor => leaf(1, 2).detach().reshape(1, 2).requiresGrad_();
+
 describe('hyperparameters out of range are refused', () => {
   it.each([
     [() => new SGD([leaf(1)], { lr: -1 }), 'SGD: Invalid learning rate: -1'],
@@ -135,9 +155,38 @@ describe('hyperparameters out of range are refused', () => {
     [() => new RMSprop([leaf(1)], { alpha: -1 }), 'RMSprop: Invalid alpha value: -1'],
     [() => new RMSprop([leaf(1)], { momentum: -1 }), 'RMSprop: Invalid momentum value: -1'],
     [() => new Adam([{ params: [leaf(1)], lr: -2 }]), 'Adam: Invalid learning rate: -2'],
+    [() => new Adamax([leaf(1)], { betas: [0.9, 1] }), 'Adamax: Invalid beta parameter at index 1: 1'],
+    [() => new NAdam([leaf(1)], { momentumDecay: -1 }), 'NAdam: Invalid momentum_decay value: -1'],
+    [() => new RAdam([leaf(1)], { eps: -1 }), 'RAdam: Invalid epsilon value: -1'],
+    [() => new Adagrad([leaf(1)], { lrDecay: -1 }), 'Adagrad: Invalid lr_decay value: -1'],
+    [
+      () => new Adagrad([leaf(1)], { initialAccumulatorValue: -1 }),
+      'Adagrad: Invalid initial_accumulator_value value: -1',
+    ],
+    [() => new Adadelta([leaf(1)], { rho: 1.5 }), 'Adadelta: Invalid rho value: 1.5'],
+    [() => new Rprop([leaf(1)], { etas: [1.5, 2] }), 'Rprop: Invalid eta values: 1.5, 2'],
+    [() => new ASGD([leaf(1)], { weightDecay: -1 }), 'ASGD: Invalid weight_decay value: -1'],
+    [() => new Lion([leaf(1)], { betas: [1, 0.9] }), 'Lion: Invalid beta parameter at index 0: 1'],
+    [() => new Adafactor([leaf(1)], { beta2Decay: 0.5 }), 'Adafactor: Invalid beta2_decay value: 0.5'],
+    [() => new Adafactor([leaf(1)], { d: 0.5 }), 'Adafactor: Invalid clipping threshold d: 0.5'],
+    [() => new Adafactor([leaf(1)], { eps: [-1, 0] }), 'Adafactor: Invalid first epsilon value: -1'],
+    [() => new Muon([matrix()], { nsSteps: 100 }), 'Muon: Invalid ns_steps: 100'],
+    [
+      () => Reflect.construct(Muon, [[matrix()], { adjustLrFn: 'none' }]),
+      "Muon: adjustLrFn 'none' is unknown (known: original, match_rms_adamw)",
+    ],
   ])('%s', (make, message) => {
     expect(make).toThrow(ValueError);
     expect(make).toThrow(message);
+  });
+
+  it('and so are parameters of a shape that it cannot update', () => {
+    expect(() => new Muon([leaf(1)])).toThrow(ShapeError);
+    const optimizer = new Muon([matrix()]);
+    expect(() => optimizer.addParamGroup({ params: leaf(1, 2) })).toThrow(
+      'Muon: only matrices can be optimized, got a parameter of shape [2]',
+    );
+    expect(optimizer.paramGroups).toHaveLength(1);
   });
 
   it('and so are names that do not exist', () => {

@@ -3,6 +3,7 @@
  */
 import { cat, type DType, type Tensor } from '@x/tensor';
 import { Inputs } from '../../../tools/golden/decode.js';
+import { isRecord } from '../../../tools/golden/file.js';
 import * as optim from '../src/index.js';
 import steps from './golden/steps.json' with { type: 'json' };
 
@@ -36,14 +37,24 @@ export function problem(dtype: DType, device: string = 'cpu'): Problem {
 
 /** One step of training. */
 export function train(optimizer: optim.Optimizer, loss: () => Tensor): void {
-  optimizer.zeroGrad();
-  loss().backward();
-  optimizer.step();
+  const closure = (): Tensor => {
+    optimizer.zeroGrad();
+    const value = loss();
+    value.backward();
+    return value;
+  };
+  if (optimizer instanceof optim.LBFGS) {
+    optimizer.step(closure);
+  } else {
+    closure();
+    optimizer.step();
+  }
 }
 
 const api: Readonly<Record<string, unknown>> = optim;
 
-function construct(name: unknown, args: readonly unknown[]): unknown {
+/** A class of the package, made. */
+export function construct(name: unknown, args: readonly unknown[]): unknown {
   const constructor = api[String(name)];
   if (typeof constructor !== 'function') throw new TypeError(`there is no class ${String(name)}`);
   return Reflect.construct(constructor, args);
@@ -62,9 +73,33 @@ export function makeOptimizer(
   throw new TypeError(`${name} is not an Optimizer`);
 }
 
-/** The scheduler of a golden row: class and arguments. */
-export function makeScheduler([name, ...args]: readonly unknown[], optimizer: optim.Optimizer): optim.LRScheduler {
-  const scheduler = construct(name, [optimizer, ...args]);
-  if (scheduler instanceof optim.LRScheduler) return scheduler;
-  throw new TypeError(`${String(name)} is not an LRScheduler`);
+/** An argument of a scheduler: `{ scheduler: [...] }` is another one, `{ power: x }` the function `epoch => x ** epoch`. */
+function schedulerArgument(value: unknown, optimizer: optim.Optimizer): unknown {
+  if (Array.isArray(value)) return value.map((item) => schedulerArgument(item, optimizer));
+  if (!isRecord(value)) return value;
+  if (Array.isArray(value.scheduler)) return makeAnyScheduler(value.scheduler, optimizer);
+  const { power } = value;
+  if (typeof power === 'number' && Object.keys(value).length === 1) return (epoch: number) => power ** epoch;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, schedulerArgument(item, optimizer)]));
+}
+
+/** What steps with epochs, or with metrics. */
+type AnyScheduler = optim.Scheduler | optim.ReduceLROnPlateau;
+
+const isScheduler = (value: unknown): value is AnyScheduler =>
+  [optim.LRScheduler, optim.CombinedScheduler, optim.ReduceLROnPlateau].some((type) => value instanceof type);
+
+/** A scheduler of any kind: class and arguments. */
+export function makeAnyScheduler([name, ...args]: readonly unknown[], optimizer: optim.Optimizer): AnyScheduler {
+  const values = args.map((value) => schedulerArgument(value, optimizer));
+  const scheduler = construct(name, name === 'ChainedScheduler' ? values : [optimizer, ...values]);
+  if (isScheduler(scheduler)) return scheduler;
+  throw new TypeError(`${String(name)} is not a scheduler`);
+}
+
+/** The scheduler of a golden row that follows epochs. */
+export function makeScheduler(call: readonly unknown[], optimizer: optim.Optimizer): optim.Scheduler {
+  const scheduler = makeAnyScheduler(call, optimizer);
+  if (!(scheduler instanceof optim.ReduceLROnPlateau)) return scheduler;
+  throw new TypeError('ReduceLROnPlateau needs metrics');
 }

@@ -1,21 +1,12 @@
 import { cpu } from '@x/backend-cpu';
 import { isTensor, registerBackend, scope, ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
-import { Adam, AdamW, type Optimizer, RMSprop, SGD } from '../src/index.js';
+import { Adam, SGD } from '../src/index.js';
+import { makers, matrixMakers } from './makers.js';
 import { plain } from './plain.js';
 import { type Problem, problem, train } from './problem.js';
 
 registerBackend(await cpu());
-
-const makers: Readonly<Record<string, (params: Tensor[]) => Optimizer>> = {
-  'SGD without momentum': (params) => new SGD(params, { lr: 0.05 }),
-  'SGD with momentum': (params) => new SGD(params, { lr: 0.05, momentum: 0.9, nesterov: true }),
-  Adam: (params) => new Adam(params, { lr: 0.1 }),
-  AMSGrad: (params) => new Adam(params, { lr: 0.1, amsgrad: true }),
-  AdamW: (params) => new AdamW(params, { lr: 0.1 }),
-  RMSprop: (params) => new RMSprop(params, { lr: 0.01 }),
-  'centered RMSprop': (params) => new RMSprop(params, { lr: 0.01, centered: true, momentum: 0.9 }),
-};
 
 const paramsOf = ({ weight, bias }: Problem): Tensor[] => [weight, bias];
 
@@ -33,9 +24,24 @@ function stored(value: unknown): unknown {
 const loss = (params: readonly Tensor[]): Tensor =>
   params.map((p) => p.pow(4).sum().add(p.sin().sum())).reduce((a, b) => a.add(b));
 
-describe.each(Object.entries(makers))('%s', (_, make) => {
+const vectors = (): Tensor[] => paramsOf(problem('float32'));
+const matrices = (): Tensor[] =>
+  vectors().map((p) =>
+    p
+      .detach()
+      .reshape(-1, 1)
+      .mul(tensor([1.5, -0.5]))
+      .requiresGrad_(),
+  );
+
+const cases = [
+  ...Object.entries(makers).map(([name, make]) => [`${name} of vectors`, make, vectors] as const),
+  ...Object.entries(matrixMakers).map(([name, make]) => [`${name} of matrices`, make, matrices] as const),
+];
+
+describe.each(cases)('%s', (_, make, start) => {
   it('goes on bit for bit after saving and loading', () => {
-    const params = paramsOf(problem('float32'));
+    const params = start();
     const optimizer = make(params);
     for (let i = 0; i < 4; i++) train(optimizer, () => loss(params));
     optimizer.paramGroups[0]!.lr /= 2;
@@ -54,7 +60,7 @@ describe.each(Object.entries(makers))('%s', (_, make) => {
   });
 
   it('copies the tensors that it loads, and keeps them beyond a scope', () => {
-    const params = paramsOf(problem('float32'));
+    const params = start();
     const optimizer = make(params);
     train(optimizer, () => loss(params));
     const dict = optimizer.stateDict();

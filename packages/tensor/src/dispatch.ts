@@ -5,6 +5,7 @@
 import { DeviceError } from './errors.js';
 import type { Op, Tensors } from './op.js';
 import { shared } from './registry.js';
+import { scope } from './scope.js';
 
 /** Runs an op: the hook of the first input that has one decides, otherwise it is executed. */
 export function dispatch<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
@@ -20,9 +21,12 @@ function routed<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs
   return execute(op, inputs, attrs);
 }
 
-/** Runs an op without looking at hooks (a decomposition dispatches its parts, which do look). */
+/**
+ * Runs an op without looking at hooks: for results that nobody records. A decomposition dispatches its parts, which do look;
+ * what they leave behind is freed.
+ */
 export function execute<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
-  const outputs = op.run(inputs, attrs) ?? op.decompose?.(inputs, attrs);
+  const outputs = op.run(inputs, attrs) ?? scope(() => op.decompose?.(inputs, attrs));
   if (outputs) return outputs;
   const device = inputs[0]?.device ?? 'none';
   throw new DeviceError(op.name, `device '${device}' has no kernel for it and it has no decomposition`, {

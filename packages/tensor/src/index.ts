@@ -102,7 +102,18 @@ export {
   type Usage,
   VersionError,
 } from './registry.js';
-export { currentOwner, keep, release, scope, scopeAsync, taskLocal, type TaskLocal } from './scope.js';
+export {
+  currentOwner,
+  keep,
+  openScope,
+  type OpenScope,
+  release,
+  scope,
+  scopeAsync,
+  scopeCount,
+  taskLocal,
+  type TaskLocal,
+} from './scope.js';
 export { broadcastShapes, checkBroadcastable, inferShape, sameShape, shapeText, wrapDim, wrapDims } from './shape.js';
 export { type Index, Slice, slice } from './slice.js';
 export { memory, Storage } from './storage.js';

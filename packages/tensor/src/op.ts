@@ -43,6 +43,11 @@ export interface OpHook {
   ): void;
   /** The hook of a view that has none of its own, of the tensor that this hook belongs to. */
   forView(view: Tensor): OpHook | undefined;
+  /**
+   * What is needed together with a tensor that a scope hands out (a graph holds tensors for the backward pass): of those that
+   * `owned` says the scope would free, made since the scope with number `opened`. They go where the tensor goes.
+   */
+  needed?(opened: number, owned: (tensor: Tensor) => boolean): Iterable<Tensor>;
   /** What the printed tensor says about it, such as `requires_grad=True`. */
   describe(tensor: Tensor): readonly string[];
 }

@@ -31,6 +31,8 @@ interface Shared {
   defaultDevice: string;
   readonly usage: Map<string, { storages: number; bytes: number }>;
   owner: TensorOwner | undefined;
+  /** Number of scopes that were opened so far. */
+  scopes: number;
   /** The owner of the running asynchronous task; undefined while no asynchronous scope is open. */
   taskOwner: (() => TensorOwner | undefined) | undefined;
   readonly creationListeners: Map<string, CreationListener>;
@@ -52,6 +54,7 @@ host[key] ??= {
   defaultDevice: 'cpu',
   usage: new Map(),
   owner: undefined,
+  scopes: 0,
   taskOwner: undefined,
   creationListeners: new Map(),
   tensorListener: undefined,

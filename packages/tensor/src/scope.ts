@@ -5,8 +5,14 @@ import { ValueError } from './errors.js';
 import { shared, type TensorOwner } from './registry.js';
 import { isTensor, type Tensor } from './tensor.js';
 
+/** Number of scopes that were opened so far: whatever was made in a scope was made at its number or a later one. */
+export function scopeCount(): number {
+  return shared.scopes;
+}
+
 class Scope implements TensorOwner {
   readonly #tensors = new Set<Tensor>();
+  readonly #opened = ++shared.scopes;
 
   add(tensor: Tensor): void {
     this.#tensors.add(tensor);
@@ -18,16 +24,53 @@ class Scope implements TensorOwner {
     tensor.owner = undefined;
   }
 
-  /** Disposes everything but `survivors`, which go to the scope around this one. */
+  /** Disposes everything but `survivors` and what they need, which go to the scope around this one. */
   close(survivors: ReadonlySet<Tensor>, outer: TensorOwner | undefined): void {
+    const needed = this.#needed(survivors);
     for (const tensor of this.#tensors) {
       if (tensor.owner !== this) continue;
       tensor.owner = undefined;
-      if (!survivors.has(tensor)) tensor.dispose();
+      if (!survivors.has(tensor) && !needed?.has(tensor)) tensor.dispose();
       else outer?.add(tensor);
     }
     this.#tensors.clear();
   }
+
+  /** What survivors need; undefined when that is nothing. */
+  #needed(survivors: ReadonlySet<Tensor>): ReadonlySet<Tensor> | undefined {
+    let found: Set<Tensor> | undefined;
+    const owned = (tensor: Tensor): boolean => tensor.owner === this && !survivors.has(tensor);
+    for (const survivor of survivors) {
+      const needed = survivor.hook?.needed?.(this.#opened, owned);
+      if (needed) for (const tensor of needed) (found ??= new Set()).add(tensor);
+    }
+    return found;
+  }
+}
+
+/** A scope that is closed by hand. */
+export interface OpenScope extends TensorOwner {
+  /** Ends the scope: disposes everything but `survivors` and what they need. */
+  end(survivors: ReadonlySet<Tensor>): void;
+}
+
+class ManualScope extends Scope implements OpenScope {
+  readonly #outer = shared.owner;
+
+  end(survivors: ReadonlySet<Tensor>): void {
+    shared.owner = this.#outer;
+    this.close(survivors, currentOwner());
+  }
+}
+
+/**
+ * Opens a scope that has to be ended, scopes that were opened later first. For engines, to which a function for each step is
+ * too much; programs use `scope`.
+ */
+export function openScope(): OpenScope {
+  const opened = new ManualScope();
+  shared.owner = opened;
+  return opened;
 }
 
 /** The scope that owns the tensors that are created now. */
@@ -54,7 +97,8 @@ function plainValues(value: object): unknown[] {
 
 /**
  * Runs `fn` and disposes every tensor that was created in it, except those in its result (also inside of arrays, maps and
- * plain objects), those handed to `keep`, and gradients and optimizer state, which belong to their owners.
+ * plain objects), what their graphs hold for a backward pass, those handed to `keep`, and gradients and optimizer state, which
+ * belong to their owners.
  *
  * @throws ValueError when `fn` is asynchronous: `scopeAsync` is for that.
  * @example

@@ -40,7 +40,7 @@ def tensor(t):
 def stored(i):
     """An input: a tensor, and the views over it where it has some."""
     written = tensor(i.base.to(TORCH[i.dtype]))
-    return written + [[[method, *map(argument, args)] for method, *args in i.view]] if i.view else written
+    return written + [[[camel(method), *map(argument, args)] for method, *args in i.view]] if i.view else written
 
 
 def argument(a):
@@ -90,4 +90,4 @@ def result(r):
         return {name: result(v) for name, v in zip(type(r).__match_args__, r)}
     if isinstance(r, (list, tuple)):
         return {'list': [result(v) for v in r]}
-    return number(r)
+    return None if r is None else number(r)

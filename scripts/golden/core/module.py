@@ -1,11 +1,11 @@
 """One row about a module: initial state, printed text, value, gradients, buffers afterwards."""
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import nn
 
 from . import encode
-from .case import inputs_in, pattern, resolve
+from .case import inputs_in, pattern, resolve, tensors_of
 from .dtypes import TORCH
 from .inputs import Input, New
 
@@ -26,17 +26,23 @@ def build(a):
     return a
 
 
+def tracked(out):
+    """The outputs that gradients can start at."""
+    return [t for t in tensors_of(out) if t.requires_grad]
+
+
 @dataclass(frozen=True, eq=False)
 class ModuleCase:
-    """`new` is made after manualSeed(0); `given` goes through it after manualSeed(1)."""
+    """`new` is made after manualSeed(0); `given` and `options` go through it after manualSeed(1)."""
 
     new: New
     given: tuple = ()
+    options: dict = field(default_factory=dict)
     training: bool = True
     backward: bool = True
 
-    def on(self, *given):
-        return replace(self, given=given)
+    def on(self, *given, **options):
+        return replace(self, given=given, options=options)
 
     def eval(self):
         return replace(self, training=False)
@@ -46,7 +52,7 @@ class ModuleCase:
 
     @property
     def inputs(self):
-        return list({i.name: i for i in self.given + tuple(inputs_in(self.new.opts))}.values())
+        return list({i.name: i for i in inputs_in([self.given, self.options, self.new.opts])}.values())
 
     def head(self):
         return {'new': encode.argument(self.new)['new'], 'training': self.training}
@@ -59,15 +65,17 @@ class ModuleCase:
             return row
         made = {i.name: i.fresh(self.backward and i.differentiable) for i in self.inputs}
         torch.manual_seed(FORWARD_SEED)
-        out = module(*resolve(self.given, {name: t for name, (_, t) in made.items()}))
-        row |= {'on': [encode.argument(i) for i in self.given], 'out': encode.result(out)}
+        tensors = {name: t for name, (_, t) in made.items()}
+        out = module(*resolve(self.given, tensors), **resolve(self.options, tensors))
+        row |= {'on': encode.call(self.given, self.options), 'out': encode.result(out)}
         buffers = {k: encode.tensor(v) for k, v in module.named_buffers()}
         if buffers:
             row['buffers'] = buffers
-        return {**row, **self.gradients(module, made, out)} if self.backward and out.requires_grad else row
+        return {**row, **self.gradients(module, made, out)} if self.backward and tracked(out) else row
 
     def gradients(self, module, made, out):
-        out.backward(pattern(out.shape, out.dtype))
+        outs = tracked(out)
+        torch.autograd.backward(outs, [pattern(t.shape, t.dtype) for t in outs])
         found = {'grad': {name: encode.values(leaf.grad) for name, (leaf, _) in made.items() if leaf.grad is not None}}
         parameters = {k: encode.values(p.grad) for k, p in module.named_parameters() if p.grad is not None}
         return {**found, 'parameters': parameters} if parameters else found

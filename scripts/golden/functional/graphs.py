@@ -6,8 +6,8 @@ from ..core.case import tensors_of
 
 # Inner steps of PyTorch's C++ that @x takes otherwise: operands that are plain C++ numbers, writes into slices, a bilinear
 # map in one step, clamping outside of the graph, a copy of an empty batch
-OTHERWISE = ('AddBackward1', 'MulBackward1', 'DivBackward1', 'CopySlices', 'SqueezeBackward3', 'TrilinearBackward0', 'ClampMinBackward0', 'PowBackward0', 'CloneBackward0')
-TABLES = ('activations', 'conv', 'losses', 'normalization', 'edges')
+OTHERWISE = ('AddBackward1', 'MulBackward1', 'DivBackward1', 'CopySlices', 'SqueezeBackward3', 'TrilinearBackward0', 'ClampMinBackward0', 'PowBackward0', 'CloneBackward0', 'RsubBackward1')
+TABLES = ('activations', 'conv', 'losses', 'normalization', 'edges', 'margins', 'volumes')
 
 
 def text(node, names):

@@ -3,11 +3,15 @@
 `state` and `schedulerState` are state dicts after SAVED steps, when the parameters are `saved`; `after` holds the
 parameters of the steps that follow, `lr` the learning rates that the scheduler sets in them.
 """
+import math
+
 import torch
 
 from ..core import encode
-from .steps import INPUTS, make, options
+from .steps import INPUTS, make, options, train
 
+# what stands for functions, beside the functions themselves, and numbers that LBFGS never reads again; @x saves neither
+LEFT_OUT = ('_scale_fn_ref', '_scale_fn_custom', 'al')
 SAVED = 3
 AFTER = 3
 
@@ -17,6 +21,18 @@ CASES = (
     ('Adam', {}, None, ('CosineAnnealingLR', (4,), {'eta_min': 1e-4})),
     ('Adam', {'lr': 0.1, 'amsgrad': True}, {'betas': (0.5, 0.9), 'eps': 1e-5}, ('MultiStepLR', ([1, 5, 5],), {})),
     ('AdamW', {'lr': 0.01, 'maximize': True}, None, ('LinearLR', (), {'total_iters': 4})),
+    ('Adamax', {}, {'maximize': True}, None),
+    ('NAdam', {}, {'momentum_decay': 0.1}, None),
+    ('RAdam', {}, {'betas': (0.5, 0.6)}, None),
+    ('Adagrad', {'lr_decay': 0.1}, None, None),
+    ('Adadelta', {}, {'rho': 0.5}, None),
+    ('Rprop', {'lr': 0.2}, None, None),
+    ('ASGD', {'t0': 1.0}, {'lr': 0.1}, None),
+    ('ASGD', {}, None, None),
+    ('Adafactor', {}, {'d': 2.0}, None),
+    ('LBFGS', {'max_iter': 2, 'history_size': 3}, None, None),
+    ('LBFGS', {'lr': 0.5, 'max_iter': 1, 'line_search_fn': 'strong_wolfe'}, None, None),
+    ('Lion', {}, {'lr': 0.1}, None),
     ('RMSprop', {}, None, ('ExponentialLR', (0.9,), {})),
     ('RMSprop', {'lr': 0.02, 'momentum': 0.5, 'centered': True}, None, ('ConstantLR', (), {'factor': 0.5, 'total_iters': 4})),
 )
@@ -27,9 +43,11 @@ def saved(value):
     if isinstance(value, torch.Tensor):
         return encode.tensor(value)
     if isinstance(value, dict):
-        return {str(k): saved(v) for k, v in value.items()}
+        return {str(k): saved(v) for k, v in value.items() if not (callable(v) or str(k) in LEFT_OUT)}
     if isinstance(value, (list, tuple)):
         return [saved(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {'number': encode.number(value)}
     return value
 
 
@@ -42,9 +60,7 @@ def row(name, opts, own, schedule):
         scheduler = getattr(torch.optim.lr_scheduler, cls)(optimizer, *args, **kwargs)
 
     def step():
-        optimizer.zero_grad()
-        loss().backward()
-        optimizer.step()
+        train(optimizer, loss)
         if scheduler:
             scheduler.step()
         return encode.values(torch.cat([weight, bias]))

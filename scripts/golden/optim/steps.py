@@ -9,6 +9,7 @@ from ..core import encode
 from ..core.dtypes import TORCH
 from ..core.inputs import const
 from ..core.names import camel
+from .later import optimizer_class
 
 INPUTS = [
     const('weight', [1.0, -2.0, 0.5], 'float64'),
@@ -16,8 +17,7 @@ INPUTS = [
     const('scale', [0.5, 1.0, 2.0], 'float64'),
     const('target', [0.0, 1.0, -1.0], 'float64'),
 ]
-STEPS = 8
-SCHEDULED_STEPS = 12
+STEPS = 12
 
 # optimizer, options; a second dict gives the bias a group with options of its own
 OPTIMIZERS = (
@@ -47,6 +47,33 @@ OPTIMIZERS = (
     ('RMSprop', {'lr': 0.02, 'centered': True}),
     ('RMSprop', {'lr': 0.02, 'momentum': 0.9}),
     ('RMSprop', {'lr': 0.02, 'momentum': 0.5, 'centered': True, 'weight_decay': 0.1, 'eps': 1e-4}),
+    ('Adamax', {}),
+    ('Adamax', {'lr': 0.1, 'betas': (0.8, 0.9), 'eps': 1e-4, 'weight_decay': 0.1}),
+    ('Adamax', {'lr': 0.05, 'maximize': True}, {'lr': 0.01, 'betas': (0.5, 0.9)}),
+    ('NAdam', {}),
+    ('NAdam', {'lr': 0.1, 'betas': (0.8, 0.9), 'eps': 1e-4, 'weight_decay': 0.1}),
+    ('NAdam', {'lr': 0.05, 'momentum_decay': 0.5}, {'lr': 0.01}),
+    ('RAdam', {}),
+    ('RAdam', {'lr': 0.1, 'betas': (0.8, 0.9), 'eps': 1e-4, 'weight_decay': 0.1}),
+    ('RAdam', {'lr': 0.1, 'betas': (0.8, 0.5)}, {'lr': 0.01}),
+    ('Adagrad', {}),
+    ('Adagrad', {'lr': 0.5, 'lr_decay': 0.1, 'weight_decay': 0.1, 'initial_accumulator_value': 0.5, 'eps': 1e-4}),
+    ('Adagrad', {'lr': 0.1, 'maximize': True}, {'lr_decay': 0.5}),
+    ('Adadelta', {}),
+    ('Adadelta', {'lr': 0.5, 'rho': 0.8, 'eps': 1e-3, 'weight_decay': 0.1}),
+    ('Adadelta', {'maximize': True}, {'rho': 0.5}),
+    ('Rprop', {}),
+    ('Rprop', {'lr': 0.1, 'etas': (0.3, 1.5), 'step_sizes': (0.05, 0.3)}),
+    ('Rprop', {'lr': 0.02, 'maximize': True}, {'lr': 0.5}),
+    ('ASGD', {}),
+    ('ASGD', {'lr': 0.1, 'lambd': 0.1, 'alpha': 0.5, 't0': 3, 'weight_decay': 0.1}),
+    ('ASGD', {'maximize': True}, {'lambd': 0.5}),
+    ('Lion', {}),
+    ('Lion', {'lr': 0.1, 'betas': (0.5, 0.8), 'weight_decay': 0.1}),
+    ('Lion', {'lr': 0.05, 'maximize': True}, {'lr': 0.01}),
+    ('Adafactor', {}),
+    ('Adafactor', {'lr': 0.5, 'beta2_decay': -0.5, 'eps': (1e-3, 0.1), 'd': 2.0, 'weight_decay': 0.1}),
+    ('Adafactor', {'maximize': True}, {'lr': 0.1}),
 )
 # scheduler, its positional arguments, its options
 SCHEDULERS = (
@@ -80,12 +107,24 @@ def problem(dtype):
     return weight, bias, loss
 
 
+def train(optimizer, loss):
+    def closure():
+        optimizer.zero_grad()
+        value = loss()
+        value.backward()
+        return value
+
+    if isinstance(optimizer, torch.optim.LBFGS):
+        optimizer.step(closure)
+    else:
+        closure()
+        optimizer.step()
+
+
 def run(optimizer, weight, bias, loss, steps, after):
     trace = []
     for _ in range(steps):
-        optimizer.zero_grad()
-        loss().backward()
-        optimizer.step()
+        train(optimizer, loss)
         after()
         trace.append(encode.values(torch.cat([weight, bias])))
     return trace
@@ -94,7 +133,7 @@ def run(optimizer, weight, bias, loss, steps, after):
 def make(name, dtype, opts, own):
     weight, bias, loss = problem(dtype)
     groups = [{'params': [weight]}, {'params': [bias], **own}] if own else [weight, bias]
-    return getattr(torch.optim, name)(groups, **opts), weight, bias, loss
+    return optimizer_class(name)(groups, **opts), weight, bias, loss
 
 
 def optimizer_rows():
@@ -116,7 +155,7 @@ def scheduler_rows():
                 scheduler.step()
                 rates.append(scheduler.get_last_lr())
 
-            steps = run(optimizer, weight, bias, loss, SCHEDULED_STEPS, after)
+            steps = run(optimizer, weight, bias, loss, STEPS, after)
             head = {'optimizer': 'SGD', 'options': {'lr': 0.1}, 'dtype': 'float64'} | ({'biasOptions': options(own)} if own else {})
             yield {**head, 'scheduler': [name, *args, *([options(opts)] if opts else [])], 'lr': rates, 'steps': steps}
 

@@ -2,7 +2,7 @@ import { SIDE } from '../data.js';
 
 /** A picture of `SIDE` x `SIDE` bytes and the text below it. */
 export interface CaptionedPicture {
-  readonly pixels: Uint8Array;
+  readonly pixels: ArrayLike<number>;
   readonly caption: string;
 }
 
@@ -33,8 +33,8 @@ interface Box {
 }
 
 /** The smallest box around the ink; one pixel where there is none. */
-function inkBox(pixels: Uint8Array): Box {
-  const inked = Array.from(pixels.keys()).filter((index) => bit(pixels[index] ?? 0) === 1);
+function inkBox(pixels: ArrayLike<number>): Box {
+  const inked = Array.from(pixels, (value, index) => (bit(value) === 1 ? index : -1)).filter((index) => index >= 0);
   const rows = inked.map((index) => Math.floor(index / SIDE));
   const columns = inked.map((index) => index % SIDE);
   if (inked.length === 0) return { top: 0, bottom: 1, left: 0, right: 1 };
@@ -46,7 +46,7 @@ function inkBox(pixels: Uint8Array): Box {
   };
 }
 
-function draw(pixels: Uint8Array, { top, bottom, left, right }: Box, style: Style): string[] {
+function draw(pixels: ArrayLike<number>, { top, bottom, left, right }: Box, style: Style): string[] {
   const lines: string[] = [];
   for (let row = top; row < bottom; row += 2) {
     let line = '';

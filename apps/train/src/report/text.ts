@@ -29,7 +29,7 @@ export class TextReporter implements Reporter {
     this.#print(
       String(net),
       `${count(size)} parameters, device ${device}`,
-      `${count(data.train.items.length)} pictures for training, ${count(data.test.items.length)} for testing`,
+      `${count(data.train.length)} pictures for training, ${count(data.test.length)} for testing`,
     );
     if (epochs > 0) this.#print(`${how}, batches of ${batchSize}, seed ${seed}`, '', tableRow(HEADINGS));
   }
@@ -56,7 +56,7 @@ export class TextReporter implements Reporter {
     if (indices.length === 0) return;
     const { stdout } = this.#host;
     const pictures = indices.slice(0, 5).map((index) => ({
-      pixels: data.test.pixels(index),
+      pixels: data.testBytes.select(0, index).toTypedArray(),
       caption: caption(test.labels[index], test.predictions[index], data.classes),
     }));
     const style = showsUnicode(stdout, this.#host) ? 'blocks' : 'ascii';
@@ -68,7 +68,7 @@ export class TextReporter implements Reporter {
   }
 }
 
-function caption(label = -1, prediction = -1, classes: readonly string[]): string {
-  const name = (index: number): string => classes[index] ?? '?';
+function caption(label: number | undefined, prediction: number | undefined, classes: readonly string[]): string {
+  const name = (index = -1): string => classes[index] ?? '?';
   return label === prediction ? name(prediction) : `${name(prediction)}, is ${name(label)}`;
 }

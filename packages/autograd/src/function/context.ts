@@ -83,8 +83,16 @@ export class Context implements FunctionContext {
     this.#toSave = [];
   }
 
+  /** What is held. */
+  saved(): readonly (SavedTensor | null)[] {
+    return this.#saved ?? [];
+  }
+
   /** Lets go of what was saved. */
   release(): void {
-    if (this.#saved?.length) this.#saved = undefined;
+    const saved = this.#saved;
+    if (!saved?.length) return;
+    this.#saved = undefined;
+    for (const tensor of saved) tensor?.release();
   }
 }

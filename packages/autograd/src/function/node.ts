@@ -54,6 +54,10 @@ export class FunctionNode extends Node {
     return this.#checked(this.#definition.backward(this.#context, ...incoming));
   }
 
+  override saved(): ReturnType<Node['saved']> {
+    return this.#context.saved();
+  }
+
   release(): void {
     this.#context.release();
   }

@@ -5,6 +5,17 @@ import { ValueError } from '@x/tensor';
 import { type Switches, switches } from './state.js';
 
 const open: Guard[] = [];
+let watching = false;
+
+/** Ends guards that are still open when the synchronous code is done: their blocks are waiting for something. */
+function watch(): void {
+  if (watching) return;
+  watching = true;
+  queueMicrotask(() => {
+    watching = false;
+    open[0]?.close('overdue');
+  });
+}
 
 /** Switches changed until the block ends. A block that waits is refused: other tasks would run in its mode. */
 class Guard implements Disposable {
@@ -19,12 +30,11 @@ class Guard implements Disposable {
     this.#before = { ...this.#switches };
     Object.assign(this.#switches, change);
     open.push(this);
-    // microtasks run as soon as the synchronous code is done: a block that is open then is waiting for something
-    queueMicrotask(() => this.#close('overdue'));
+    watch();
   }
 
   /** Goes back to the switches before, and those of the guards that were opened since. */
-  #close(state: 'closed' | 'overdue'): void {
+  close(state: 'closed' | 'overdue'): void {
     if (this.#state !== 'open') return;
     for (let last = open.pop(); last; last = open.pop()) {
       last.#state = state;
@@ -40,7 +50,7 @@ class Guard implements Disposable {
         `the block waited (await, yield) while \`using _ = ${this.#op}()\` was open, which ended the mode; write ${this.#op}(async () => …), or close the block before`,
       );
     }
-    this.#close('closed');
+    this.close('closed');
   }
 }
 

@@ -12,7 +12,7 @@ export interface SavedTensorsHooks {
 }
 
 /** What anomaly detection checks. */
-export interface AnomalyChecks {
+interface AnomalyChecks {
   /** Whether gradients are searched for NaN. */
   readonly checkNan: boolean;
 }

@@ -121,8 +121,8 @@ export const binaryRules: readonly RuleEntry[] = [
     name: 'LogaddexpBackward0',
     save: ({ inputs: [a, b] }) => [a, b],
     backward: ({ grad, saved: [a, b], needs }) => [
-      needs[0] && grad.div(b.sub(a).exp().add(1)),
-      needs[1] && grad.div(a.sub(b).exp().add(1)),
+      needs[0] && grad.mul(a.sub(b).sigmoid()),
+      needs[1] && grad.mul(b.sub(a).sigmoid()),
     ],
   }),
   rule(binaryOps.thresholdBackward, {

@@ -3,6 +3,8 @@
  */
 import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor';
 import { apart, distinct, leaf, positive, type Row } from './core.js';
+import { margins } from './margins.js';
+import { volumes } from './volumes.js';
 
 type Rows = readonly (readonly [name: string, row: Row])[];
 
@@ -208,5 +210,7 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...pools,
   ...paddings,
   ...losses,
+  ...margins,
+  ...volumes,
   ...normalization,
 ]);

@@ -2,7 +2,7 @@
  * @file Softmax and its kin.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor';
 import { Module } from '../module/module.js';
 
 /** Base of activations along one dimension. */
@@ -58,5 +58,23 @@ export class Softmin extends AlongDim {
 
   override forward(input: Tensor): Tensor {
     return F.softmin(input, this.dim);
+  }
+}
+
+/**
+ * Softmax over the channels of each place: `[N, C, H, W] → [N, C, H, W]`; N may be missing.
+ *
+ * @throws ShapeError, called, for another number of dimensions.
+ * @example new Softmax2d()(zeros(2, 1, 1)) // [[[0.5]], [[0.5]]]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html
+ */
+export class Softmax2d extends Module {
+  static readonly name: string = 'Softmax2d';
+
+  override forward(input: Tensor): Tensor {
+    if (input.ndim === 3 || input.ndim === 4) return F.softmax(input, -3);
+    throw new ShapeError('Softmax2d', `expected an input [N, C, H, W] or [C, H, W], got ${shapeText(input.shape)}`, {
+      shapes: [input.shape],
+    });
   }
 }

@@ -3,10 +3,11 @@
  */
 import { type Tensor, ValueError } from '@x/tensor';
 import type { AnyModule } from '../module/any-module.js';
-import { isParameter } from '../module/brand.js';
+import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';
-import { Parameter } from '../module/parameter.js';
+import type { Parameter } from '../module/parameter.js';
 import { NamedItems, positions } from './items.js';
+import { asParameter, parameterLine } from './parameters.js';
 
 /** Base of lists. A list is a module without `forward`: its owner says what is done with the items. */
 abstract class ItemList<T> extends Module<never, never> {
@@ -62,6 +63,12 @@ abstract class ItemList<T> extends Module<never, never> {
     return this.#items.values();
   }
 
+  override emptyCopy(copy: Copy): this {
+    const made = super.emptyCopy(copy, ItemList, [this.#op, []]);
+    for (const [name, item] of this.#items) made.#items.set(name, copy(item));
+    return made;
+  }
+
   override ownEntries(): Iterable<readonly [name: string, value: unknown]> {
     return [...super.ownEntries(), ...this.#items];
   }
@@ -115,12 +122,6 @@ export class ParameterList extends ItemList<Parameter> {
   }
 
   override extraRepr(): string {
-    const line = ({ dtype, shape }: Parameter, i: number): string =>
-      `  (${i}): Parameter containing: [torch.${dtype} of size ${shape.join('x')}]`;
-    return Array.from(this, line).join('\n');
+    return Array.from(this, (parameter, i) => parameterLine(String(i), parameter)).join('\n');
   }
-}
-
-function asParameter(tensor: Tensor): Parameter {
-  return isParameter(tensor) ? tensor : new Parameter(tensor);
 }

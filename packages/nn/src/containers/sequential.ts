@@ -3,6 +3,7 @@
  */
 import type { Tensor } from '@x/tensor';
 import { isModule } from '../module/brand.js';
+import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';
 import { type ByName, NamedItems, positions } from './items.js';
 
@@ -71,6 +72,12 @@ export class Sequential extends Module {
 
   [Symbol.iterator](): IterableIterator<Module> {
     return this.#items.values();
+  }
+
+  override emptyCopy(copy: Copy): this {
+    const made = super.emptyCopy(copy, Sequential);
+    for (const [name, item] of this.#items) made.#items.set(name, copy(item));
+    return made;
   }
 
   override ownEntries(): Iterable<readonly [name: string, value: unknown]> {

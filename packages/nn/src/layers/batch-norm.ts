@@ -36,15 +36,11 @@ abstract class BatchNormNd extends Module {
   runningVar: Buffer | null;
   /** Batches seen while training. */
   numBatchesTracked: Buffer | null;
-  readonly #op: string;
-  readonly #dims: readonly number[];
 
-  constructor(op: string, dims: readonly number[], numFeatures: number, options: BatchNormOptions) {
+  constructor(numFeatures: number, options: BatchNormOptions) {
     super();
     const defaults = { eps: 1e-5, momentum: 0.1, affine: true, trackRunningStats: true, ...factoryDefaults() };
-    const { dtype, device, ...all } = F.withDefaults(op, options, defaults);
-    this.#op = op;
-    this.#dims = dims;
+    const { dtype, device, ...all } = F.withDefaults(this.constructor.name, options, defaults);
     this.numFeatures = numFeatures;
     this.eps = all.eps;
     this.momentum = all.momentum;
@@ -59,6 +55,9 @@ abstract class BatchNormNd extends Module {
     this.numBatchesTracked = tracked ? new Buffer(zeros([], { dtype: 'int32', device })) : null;
     this.resetParameters();
   }
+
+  /** Numbers of dimensions of the inputs that are taken. */
+  protected abstract dims(): readonly number[];
 
   /** Forgets the running statistics. */
   resetRunningStats(): void {
@@ -75,22 +74,24 @@ abstract class BatchNormNd extends Module {
   }
 
   /** Counts the batch. @returns its share in the new running statistics. */
-  #count(): number {
+  protected count(): number {
     const { momentum, numBatchesTracked } = this;
     numBatchesTracked?.add_(1);
     return momentum ?? (numBatchesTracked ? 1 / numBatchesTracked.item() : 0);
   }
 
   override forward(input: Tensor): Tensor {
-    if (!this.#dims.includes(input.ndim)) {
-      const expected = this.#dims.map((n) => `${n}D`).join(' or ');
-      throw new ShapeError(this.#op, `expected ${expected} input, got ${shapeText(input.shape)}`, {
+    if (!this.dims().includes(input.ndim)) {
+      const expected = this.dims()
+        .map((n) => `${n}D`)
+        .join(' or ');
+      throw new ShapeError(this.constructor.name, `expected ${expected} input, got ${shapeText(input.shape)}`, {
         shapes: [input.shape],
       });
     }
     const { weight, bias, eps, runningMean, runningVar, trackRunningStats } = this;
     const follows = this.training && trackRunningStats;
-    const momentum = follows ? this.#count() : 0;
+    const momentum = follows ? this.count() : 0;
     const training = this.training || (!runningMean && !runningVar);
     const used = !this.training || trackRunningStats;
     const options = { weight, bias, training, momentum, eps };
@@ -121,7 +122,11 @@ export class BatchNorm1d extends BatchNormNd {
   static readonly name: string = 'BatchNorm1d';
 
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
-    super('BatchNorm1d', [2, 3], numFeatures, options);
+    super(numFeatures, options);
+  }
+
+  protected override dims(): readonly number[] {
+    return [2, 3];
   }
 }
 
@@ -138,6 +143,31 @@ export class BatchNorm2d extends BatchNormNd {
   static readonly name: string = 'BatchNorm2d';
 
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
-    super('BatchNorm2d', [4], numFeatures, options);
+    super(numFeatures, options);
+  }
+
+  protected override dims(): readonly number[] {
+    return [4];
+  }
+}
+
+/**
+ * Mean 0 and variance 1 of each channel over the batch, then scaled and shifted: `[N, C, D, H, W] → [N, C, D, H, W]`.
+ *
+ * In evaluation the running statistics take the place of the batch's.
+ * @throws ValueError for an unknown option; called, ShapeError for another number of dimensions.
+ * @example new BatchNorm3d(6)(randn(2, 6, 3, 4, 4))
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html
+ * @see https://arxiv.org/abs/1502.03167
+ */
+export class BatchNorm3d extends BatchNormNd {
+  static readonly name: string = 'BatchNorm3d';
+
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super(numFeatures, options);
+  }
+
+  protected override dims(): readonly number[] {
+    return [5];
   }
 }

@@ -9,7 +9,10 @@ import { Module } from '../module/module.js';
 const reductions = ['none', 'mean', 'sum'];
 
 /** Base of losses: what becomes of the losses of single elements is checked once, when the loss is made. */
-export abstract class Loss<Reduction extends string> extends Module<[input: Tensor, target: Tensor]> {
+export abstract class Loss<
+  Reduction extends string,
+  In extends readonly unknown[] = [input: Tensor, target: Tensor],
+> extends Module<In> {
   /** What becomes of the losses of single elements. */
   readonly reduction: Reduction;
 

@@ -7,6 +7,7 @@ import { type Tensor, type ToTarget, ValueError } from '@x/tensor';
 import { Buffer, type BufferOptions } from './buffer.js';
 import { Callable } from './callable.js';
 import { moveModule } from './convert.js';
+import { type Copy, copyModule } from './copy.js';
 import { findMember, findModule } from './lookup.js';
 import { checkName, snakeCase } from './names.js';
 import type { Parameter } from './parameter.js';
@@ -217,6 +218,23 @@ export abstract class AnyModule extends Callable {
     const { strict } = withDefaults('loadStateDict', options, { strict: true });
     return loadState(this, stateDict, strict);
   }
+
+  /**
+   * A module of the same class with copies of all parameters, buffers, modules and other values; what is shared within the
+   * module is shared within the copy. Hooks are the same functions, gradients are not copied.
+   *
+   * @example layer.deepCopy().weight.equal(layer.weight) // true
+   * @see https://docs.python.org/3/library/copy.html#copy.deepcopy
+   */
+  deepCopy(): this {
+    return copyModule(this);
+  }
+
+  /**
+   * A module of the same class without properties, for `deepCopy` to fill. A class with #private fields or methods overrides
+   * it with `super.emptyCopy(copy, Net, args)`, which runs the constructor of `Net` with these arguments.
+   */
+  abstract emptyCopy(copy: Copy): this;
 
   /** What stands between the parentheses when the module is printed. */
   extraRepr(): string {

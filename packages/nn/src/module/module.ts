@@ -5,6 +5,7 @@ import type { RemovableHandle } from '@x/autograd';
 import { type Tensor, ValueError } from '@x/tensor';
 import { AnyModule } from './any-module.js';
 import { brand } from './brand.js';
+import type { Copy } from './copy.js';
 import { type ForwardHook, type ForwardPreHook, HookList } from './hooks.js';
 
 /** What a pre-hook returned in place of the inputs. @throws ValueError when it is no array. */
@@ -50,6 +51,18 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
     let output = this.forward(...given);
     for (const hook of this.#hooks) output = hook(this, given, output) ?? output;
     return output;
+  }
+
+  /** @param base - the class whose constructor runs, with `args`; its #private fields are then there. */
+  override emptyCopy(
+    _copy: Copy,
+    base: abstract new (...args: never) => AnyModule = Module,
+    args: readonly unknown[] = [],
+  ): this {
+    const made = Reflect.construct(base, args, this.constructor) as this;
+    for (const hook of this.#preHooks) made.#preHooks.add(hook);
+    for (const hook of this.#hooks) made.#hooks.add(hook);
+    return made;
   }
 
   /**

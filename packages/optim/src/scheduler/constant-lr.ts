@@ -39,4 +39,9 @@ export class ConstantLR extends LRScheduler<Omit<Required<ConstantLROptions>, 'l
     if (this.lastEpoch === 0) return this.lrs.map((lr) => lr * factor);
     return this.lastEpoch === totalIters ? this.lrs.map((lr) => lr * (1 / factor)) : this.lrs;
   }
+
+  protected override getClosedFormLr(): number[] {
+    const { factor, totalIters } = this.settings;
+    return this.baseLrs.map((lr) => (this.lastEpoch >= totalIters ? lr : lr * factor));
+  }
 }

@@ -39,4 +39,9 @@ export class CosineAnnealingLR extends LRScheduler<{ readonly TMax: number; read
     const quotient = wave(epoch, TMax) / wave(epoch - 1, TMax);
     return lrs.map((lr) => quotient * (lr - etaMin) + etaMin);
   }
+
+  protected override getClosedFormLr(): number[] {
+    const { TMax, etaMin } = this.settings;
+    return this.baseLrs.map((base) => etaMin + ((base - etaMin) * wave(this.lastEpoch, TMax)) / 2);
+  }
 }

@@ -17,4 +17,8 @@ export class ExponentialLR extends LRScheduler<{ readonly gamma: number }> {
   protected override getLr(): number[] {
     return this.lastEpoch === 0 ? this.lrs : this.lrs.map((lr) => lr * this.settings.gamma);
   }
+
+  protected override getClosedFormLr(): number[] {
+    return this.baseLrs.map((lr) => lr * this.settings.gamma ** this.lastEpoch);
+  }
 }

@@ -1,10 +1,15 @@
-import { ValueError } from '@x/tensor';
 import { withDefaults } from '../options.js';
 import type { Optimizer } from '../optimizer.js';
 import { LRScheduler, type SchedulerOptions } from './lr-scheduler.js';
+import { type PerGroup, perGroup } from './per-group.js';
 
-/** Factor of the initial learning rate in an epoch. */
+/** Factor of a learning rate in an epoch. */
 export type LRLambda = (epoch: number) => number;
+
+/** The functions of each group, which are not part of a state dict. */
+export interface LambdaSettings {
+  readonly lrLambdas: readonly LRLambda[];
+}
 
 /**
  * Sets each learning rate to the initial one times a function of the epoch. The functions are not part of `stateDict()`.
@@ -14,18 +19,10 @@ export type LRLambda = (epoch: number) => number;
  * @example const scheduler = new LambdaLR(optimizer, (epoch) => 0.95 ** epoch)
  * @see https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LambdaLR.html
  */
-export class LambdaLR extends LRScheduler<{ readonly lrLambdas: readonly LRLambda[] }> {
-  constructor(optimizer: Optimizer, lrLambda: LRLambda | readonly LRLambda[], options: SchedulerOptions = {}) {
+export class LambdaLR extends LRScheduler<LambdaSettings> {
+  constructor(optimizer: Optimizer, lrLambda: PerGroup<LRLambda>, options: SchedulerOptions = {}) {
     const { lastEpoch } = withDefaults('LambdaLR', { lastEpoch: -1 }, options);
-    const groups = optimizer.paramGroups;
-    const lrLambdas = typeof lrLambda === 'function' ? groups.map(() => lrLambda) : [...lrLambda];
-    if (lrLambdas.length !== groups.length) {
-      throw new ValueError('LambdaLR', `Expected ${groups.length} lrLambdas, but got ${lrLambdas.length}`, {
-        expected: groups.length,
-        got: lrLambdas.length,
-      });
-    }
-    super(optimizer, { lrLambdas }, lastEpoch);
+    super(optimizer, { lrLambdas: perGroup('LambdaLR', 'lrLambdas', optimizer, lrLambda) }, lastEpoch);
   }
 
   protected override getLr(): number[] {

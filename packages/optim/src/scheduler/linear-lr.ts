@@ -46,4 +46,10 @@ export class LinearLR extends LRScheduler<Omit<Required<LinearLROptions>, 'lastE
     const quotient = 1 + change / (totalIters * startFactor + (epoch - 1) * change);
     return lrs.map((lr) => lr * quotient);
   }
+
+  protected override getClosedFormLr(): number[] {
+    const { startFactor, endFactor, totalIters } = this.settings;
+    const share = Math.min(totalIters, this.lastEpoch) / totalIters;
+    return this.baseLrs.map((lr) => lr * (startFactor + (endFactor - startFactor) * share));
+  }
 }

@@ -2,10 +2,9 @@
  * @file What learning-rate schedulers have in common.
  */
 import { ValueError } from '@x/tensor';
-import { snakeCase, withSnakeKeys } from '../names.js';
 import type { Optimizer } from '../optimizer.js';
-import { pythonText } from '../text.js';
-import { isLike, isNumbers, isRecord, type SavedValues } from '../saved-state.js';
+import { isRecord, type SavedValues } from '../saved-state.js';
+import { checkedDict, loadedSettings, savedSettings, savedValue } from './saved.js';
 
 /** Options of every scheduler. */
 export interface SchedulerOptions {
@@ -13,15 +12,16 @@ export interface SchedulerOptions {
   readonly lastEpoch?: number;
 }
 
-/** Functions are not saved: null stands in their place. */
-function withoutFunctions(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutFunctions);
-  return typeof value === 'function' ? null : value;
+/** What all schedulers of learning rates can do: those that follow epochs, and those that combine others. */
+export interface Scheduler {
+  readonly optimizer: Optimizer;
+  /** The learning rates that were set last. */
+  getLastLr(): number[];
+  /** Goes on to the next epoch. */
+  step(): void;
+  stateDict(): SavedValues;
+  loadStateDict(dict: unknown): void;
 }
-
-/** Whether a setting consists of functions, which no state dict holds. */
-const isCode = (value: unknown): boolean =>
-  typeof value === 'function' || (Array.isArray(value) && value.some((item) => typeof item === 'function'));
 
 /**
  * Base class of schedulers: it sets the learning rates of an optimizer's groups, once when it is made and then in every
@@ -37,28 +37,27 @@ const isCode = (value: unknown): boolean =>
  * }
  * @see https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
  */
-export abstract class LRScheduler<A extends object = object> {
+export abstract class LRScheduler<A extends object = object> implements Scheduler {
   readonly optimizer: Optimizer;
-  /** What the scheduler was made with. */
-  readonly settings: Readonly<A>;
+  /** What the scheduler was made with, and what else it has to remember. */
+  readonly settings: A;
   /** Index of the epoch that the learning rates are for. */
   lastEpoch: number;
-  #baseLrs: readonly number[];
+  /** Learning rates at the start. */
+  baseLrs: readonly number[];
   #lastLr: readonly number[] = [];
   #stepCount = 0;
-  readonly #startCount: number;
+  #startCount = 0;
 
   /**
    * @throws ValueError when `lastEpoch` is given and a group has no `initialLr`, and for learning rates that are not finite.
    */
   constructor(optimizer: Optimizer, settings: A, lastEpoch: number = -1) {
-    if (!isRecord(optimizer) || !Array.isArray(optimizer.paramGroups)) {
-      throw new ValueError(this.name, `${typeof optimizer} is not an Optimizer`);
-    }
+    checkOptimizer(this.name, optimizer);
     this.optimizer = optimizer;
     this.settings = settings;
     this.lastEpoch = lastEpoch;
-    this.#baseLrs = optimizer.paramGroups.map((group, i) => {
+    this.baseLrs = optimizer.paramGroups.map((group, i) => {
       if (lastEpoch === -1) group.initialLr ??= group.lr;
       if (group.initialLr !== undefined) return group.initialLr;
       throw new ValueError(
@@ -67,13 +66,14 @@ export abstract class LRScheduler<A extends object = object> {
         { group: i },
       );
     });
-    this.#startCount = optimizer.stepCount;
-    this.#advance();
+    this.start();
   }
 
-  /** Learning rates at the start. */
-  get baseLrs(): readonly number[] {
-    return this.#baseLrs;
+  /** Sets the learning rates of the first epoch: the one after `lastEpoch`. */
+  start(): void {
+    this.#startCount = this.optimizer.stepCount;
+    this.#stepCount = 0;
+    this.step();
   }
 
   /** Name of the class, for messages. */
@@ -86,7 +86,7 @@ export abstract class LRScheduler<A extends object = object> {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }
 
-  /** Number of calls of `getLr`, the present one included; 1 while the scheduler is being made. */
+  /** Number of calls of `step`, the one that is under way included; 1 while the scheduler is being made. */
   protected get stepCount(): number {
     return this.#stepCount;
   }
@@ -97,6 +97,11 @@ export abstract class LRScheduler<A extends object = object> {
    */
   protected abstract getLr(): readonly number[];
 
+  /** The same, where it follows from the initial rates alone and not from those before. */
+  protected getClosedFormLr(): readonly number[] {
+    return this.getLr();
+  }
+
   /** The learning rates that were set last. */
   getLastLr(): number[] {
     return [...this.#lastLr];
@@ -105,21 +110,22 @@ export abstract class LRScheduler<A extends object = object> {
   /**
    * Goes on to the next epoch. Call it after the epoch's `optimizer.step()`; where that was forgotten, it warns.
    *
+   * @param epoch - goes there instead; the learning rates then follow from the initial ones, if the schedule has such a form.
    * @throws ValueError for learning rates that are not finite.
    */
-  step(): void {
+  step(epoch?: number): void {
     if (this.#stepCount === 1 && this.optimizer.stepCount === this.#startCount) {
       console.warn(
         `${this.name}.step: was called before optimizer.step(), so that the first learning rate of the schedule is skipped; call optimizer.step() first`,
       );
     }
-    this.#advance();
+    this.#stepCount++;
+    this.lastEpoch = epoch ?? this.lastEpoch + 1;
+    this.setLrs(epoch === undefined ? this.getLr() : this.getClosedFormLr());
   }
 
-  #advance(): void {
-    this.#stepCount++;
-    this.lastEpoch++;
-    const lrs = this.getLr();
+  /** Sets the learning rates of the groups. @throws ValueError for one that is not finite. */
+  protected setLrs(lrs: readonly number[]): void {
     lrs.forEach((lr, i) => {
       if (Number.isFinite(lr)) return;
       throw new ValueError(this.name, `the learning rate of group ${i} would be ${lr} in epoch ${this.lastEpoch}`, {
@@ -140,10 +146,9 @@ export abstract class LRScheduler<A extends object = object> {
    * @see https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LambdaLR.html
    */
   stateDict(): SavedValues {
-    const settings = Object.entries(withSnakeKeys(this.settings));
     return {
-      ...Object.fromEntries(settings.map(([key, value]) => [key, withoutFunctions(value)])),
-      base_lrs: [...this.#baseLrs],
+      ...savedSettings(this.settings),
+      base_lrs: [...this.baseLrs],
       last_epoch: this.lastEpoch,
       verbose: false,
       _step_count: this.#stepCount,
@@ -160,30 +165,26 @@ export abstract class LRScheduler<A extends object = object> {
    */
   loadStateDict(dict: unknown): void {
     const op = `${this.name}.loadStateDict`;
-    if (!isRecord(dict)) throw new ValueError(op, 'the state dict is not an object');
-    const own: [string, unknown][] = Object.entries(this.settings);
-    const settings = own
-      .filter(([, value]) => !isCode(value))
-      .map(([key, value]): [string, unknown] => [key, saved(op, dict, snakeCase(key), value)]);
-    const baseLrs = saved(op, dict, 'base_lrs', this.#baseLrs);
-    const lastLr = saved(op, dict, '_last_lr', this.#lastLr);
-    const lastEpoch = saved(op, dict, 'last_epoch', this.lastEpoch);
-    const stepCount = saved(op, dict, '_step_count', this.#stepCount);
-    Object.assign(this.settings, Object.fromEntries(settings));
-    this.#baseLrs = baseLrs;
+    const values = checkedDict(op, dict);
+    const settings = loadedSettings(op, values, this.settings);
+    this.checkSettings(op, { ...this.settings, ...settings });
+    const baseLrs = savedValue(op, values, 'base_lrs', this.baseLrs);
+    const lastLr = savedValue(op, values, '_last_lr', this.#lastLr);
+    const lastEpoch = savedValue(op, values, 'last_epoch', this.lastEpoch);
+    const stepCount = savedValue(op, values, '_step_count', this.#stepCount);
+    Object.assign(this.settings, settings);
+    this.baseLrs = baseLrs;
     this.#lastLr = lastLr;
     this.lastEpoch = lastEpoch;
     this.#stepCount = stepCount;
   }
+
+  /** Refuses settings of a state dict that are of the right type but make no sense, with a ValueError. */
+  protected checkSettings(_op: string, _settings: A): void {}
 }
 
-/** A saved value in the place of `now`. @throws ValueError when there is none of that type. */
-function saved<T>(op: string, dict: SavedValues, key: string, now: T): T {
-  const value = dict[key];
-  if (takesPlaceOf(now, value)) return value;
-  throw new ValueError(op, `'${key}' of the state dict cannot be ${pythonText(value)}`, { key });
-}
-
-function takesPlaceOf<T>(now: T, value: unknown): value is T {
-  return isLike(now, value) && (!isRecord(now) || (isRecord(value) && isNumbers(Object.values(value))));
+/** @throws ValueError for what is not an optimizer. */
+export function checkOptimizer(op: string, optimizer: unknown): void {
+  if (isRecord(optimizer) && Array.isArray(optimizer.paramGroups)) return;
+  throw new ValueError(op, `${typeof optimizer} is not an Optimizer`);
 }

@@ -26,4 +26,11 @@ export class MultiStepLR extends LRScheduler<{ readonly milestones: Milestones; 
     const times = milestones[this.lastEpoch];
     return times === undefined ? this.lrs : this.lrs.map((lr) => lr * gamma ** times);
   }
+
+  protected override getClosedFormLr(): number[] {
+    const { milestones, gamma } = this.settings;
+    const passed = Object.entries(milestones).filter(([epoch]) => Number(epoch) <= this.lastEpoch);
+    const times = passed.reduce((sum, [, count]) => sum + count, 0);
+    return this.baseLrs.map((lr) => lr * gamma ** times);
+  }
 }

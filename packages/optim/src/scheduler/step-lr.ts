@@ -33,4 +33,9 @@ export class StepLR extends LRScheduler<{ readonly stepSize: number; readonly ga
     if (this.lastEpoch === 0 || this.lastEpoch % stepSize !== 0) return this.lrs;
     return this.lrs.map((lr) => lr * gamma);
   }
+
+  protected override getClosedFormLr(): number[] {
+    const { stepSize, gamma } = this.settings;
+    return this.baseLrs.map((lr) => lr * gamma ** Math.floor(this.lastEpoch / stepSize));
+  }
 }

@@ -4,9 +4,11 @@ import {
   keep,
   memory,
   ones,
+  openScope,
   registerBackend,
   release,
   scope,
+  scopeCount,
   type Tensor,
   tensor,
   ValueError,
@@ -121,3 +123,43 @@ describe('keep and release', () => {
     expect(x.disposed).toBe(false);
   });
 });
+
+describe('openScope', () => {
+  it('owns what is created until it ends, and hands on the survivors', () => {
+    const before = storages();
+    const survivor = scope(() => {
+      const inner = openScope();
+      const [a, b] = [ones(2), ones(3)];
+      expect([a.owner === inner, b.owner === inner]).toEqual([true, true]);
+      inner.end(new Set([b]));
+      expect([a.disposed, b.disposed, b.owner === inner]).toEqual([true, false, false]);
+      return b;
+    });
+    expect([survivor.disposed, storages() - before, ones(1).owner]).toEqual([false, 1, undefined]);
+    survivor.dispose();
+  });
+});
+
+describe('needed', () => {
+  it('keeps what the hook of a result asks for', () => {
+    const asked: number[] = [];
+    const [result, held, other] = scope(() => {
+      const [x, y, z] = [ones(1), ones(2), ones(3)];
+      const hook = { intercept: never, interceptInplace: never, forView: () => undefined, describe: () => [] };
+      x.hook = {
+        ...hook,
+        needed: (opened, owned) => {
+          asked.push(opened);
+          return [y, x].filter(owned);
+        },
+      };
+      return [x, () => y.disposed, () => z.disposed] as const;
+    });
+    expect([held(), other(), asked[0]! <= scopeCount()]).toEqual([false, true, true]);
+    result.hook = undefined;
+  });
+});
+
+function never(): never {
+  throw new Error('not asked for');
+}

@@ -2,8 +2,13 @@
  * @file Gradients of convolutions and of their gradients: the three are linear in each input, so each one's gradients are the
  * other two.
  */
-import { dispatch, ops } from '@x/tensor';
+import { dispatch, ops, type Tensor } from '@x/tensor';
 import { rule, type RuleEntry } from '../../rule.js';
+
+/** Sum over everything but the channels. */
+function perChannel(grad: Tensor): Tensor {
+  return grad.sum(grad.shape.map((_, d) => d).filter((d) => d !== 1));
+}
 
 export const convolutionRules: readonly RuleEntry[] = [
   rule(ops.convolution, {
@@ -13,7 +18,7 @@ export const convolutionRules: readonly RuleEntry[] = [
     backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => [
       weight && dispatch(ops.convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[0]!.shape })[0],
       x && dispatch(ops.convolutionWeightGrad, [grad, x], { ...attrs, shape: inputs[1]!.shape })[0],
-      needs[2] && grad.sum(grad.shape.map((_, d) => d).filter((d) => d !== 1)),
+      needs[2] && perChannel(grad),
     ],
   }),
   rule(ops.convolutionInputGrad, {
@@ -31,5 +36,19 @@ export const convolutionRules: readonly RuleEntry[] = [
       x && dispatch(ops.convolution, [x, weight], attrs)[0],
       grad && dispatch(ops.convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[1]!.shape })[0],
     ],
+  }),
+  rule(ops.convolutionTranspose, {
+    name: 'ConvolutionBackward0',
+    wrt: [0, 1, 2],
+    save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
+    backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => {
+      const pads = ops.unreached(attrs).map(([, behind]) => [0, -behind] as const);
+      const [reached] = dispatch(ops.constantPad, [grad], { pads, value: 0 });
+      return [
+        weight && dispatch(ops.convolution, [reached, weight], attrs)[0],
+        x && dispatch(ops.convolutionWeightGrad, [x, reached], { ...attrs, shape: inputs[1]!.shape })[0],
+        needs[2] && perChannel(grad),
+      ];
+    },
   }),
 ];

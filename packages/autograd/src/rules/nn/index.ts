@@ -6,6 +6,7 @@ import { activationRules } from './activation.js';
 import { bceRules } from './bce.js';
 import { convolutionRules } from './convolution.js';
 import { embeddingRules } from './embedding.js';
+import { marginRules } from './margin.js';
 import { nllRules } from './nll.js';
 import { normalizationRules } from './normalization.js';
 import { padRules } from './pad.js';
@@ -17,6 +18,7 @@ export const nnRules: readonly RuleEntry[] = [
   ...bceRules,
   ...convolutionRules,
   ...embeddingRules,
+  ...marginRules,
   ...nllRules,
   ...normalizationRules,
   ...padRules,

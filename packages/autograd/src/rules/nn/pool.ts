@@ -1,7 +1,8 @@
 /**
  * @file Gradients of pooling, and of those gradients: pooling again.
  */
-import { dispatch, ops, type Shape, type Tensor } from '@x/tensor';
+import { dispatch, type Op, ops, type Shape, type Tensor } from '@x/tensor';
+import { byLinearity } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function maxPoolRule<A>(name: string, op: ops.MaxPoolOp<A>): RuleEntry {
@@ -11,6 +12,25 @@ function maxPoolRule<A>(name: string, op: ops.MaxPoolOp<A>): RuleEntry {
     backward: ({ grad, saved: [indices], inputs: [x] }) => [
       dispatch(ops.maxPool2dBackward, [grad, indices], { shape: x!.shape })[0],
     ],
+  });
+}
+
+/** As `maxPoolRule`, for pools whose positions count in the last `n` dimensions as one. */
+function positionsRule<I extends readonly [Tensor, ...Tensor[]], A>(
+  name: (attrs: A) => string,
+  op: Op<I, A, readonly [values: Tensor, indices: Tensor]>,
+  n: (attrs: A) => number,
+): RuleEntry {
+  return rule(op, {
+    name,
+    wrt: [0],
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x], attrs }) => {
+      const row = (t: Tensor): Tensor => ops.joinLast(t, n(attrs)).unsqueeze(-2);
+      const size = x!.shape.slice(-n(attrs)).reduce((a, b) => a * b, 1);
+      const shape = [...x!.shape.slice(0, -n(attrs)), 1, size];
+      return [dispatch(ops.maxPool2dBackward, [row(grad), row(indices)], { shape })[0].view(x!.shape)];
+    },
   });
 }
 
@@ -48,5 +68,31 @@ export const poolRules: readonly RuleEntry[] = [
     backward: ({ grad, inputs: [small] }) => [
       dispatch(ops.adaptiveAvgPool2d, [grad], { outputSize: ops.planeOf(small!.shape) })[0],
     ],
+  }),
+  positionsRule(
+    () => 'MaxPool3DWithIndicesBackward0',
+    ops.maxPool3d,
+    () => 3,
+  ),
+  positionsRule(
+    () => 'AdaptiveMaxPool3DBackward0',
+    ops.adaptiveMaxPool3d,
+    () => 3,
+  ),
+  positionsRule(
+    ({ kernelSize }) => `FractionalMaxPool${kernelSize.length}DBackward0`,
+    ops.fractionalMaxPool,
+    ({ kernelSize }) => kernelSize.length,
+  ),
+  byLinearity(ops.avgPool3d, 'AvgPool3DBackward0'),
+  byLinearity(ops.adaptiveAvgPool3d, 'AdaptiveAvgPool3DBackward0'),
+  rule(ops.maxUnpool, {
+    name: ({ outputSize }) => `MaxUnpool${outputSize.length}DBackward0`,
+    wrt: [0],
+    save: ({ inputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], attrs: { outputSize } }) => {
+      const n = outputSize.length;
+      return [ops.joinLast(grad, n).gather(-1, ops.joinLast(indices, n)).view(indices.shape)];
+    },
   }),
 ];

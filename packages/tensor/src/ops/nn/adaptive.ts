@@ -28,6 +28,11 @@ export function adaptiveRanges(n: number, count: number): (readonly [start: numb
 /** @throws ShapeError, ValueError or DTypeError when the input or the size does not fit. */
 export function checkAdaptive(op: string, x: Tensor, { outputSize }: AdaptiveAttrs): void {
   checkPlanes(op, x);
+  checkOutputSize(op, outputSize);
+}
+
+/** @throws ValueError when a size is no integer ≥ 0. */
+export function checkOutputSize(op: string, outputSize: readonly number[]): void {
   if (outputSize.every((n) => Number.isInteger(n) && n >= 0)) return;
   throw new ValueError(op, `outputSize must be integers ≥ 0, got ${shapeText(outputSize)}`, { outputSize });
 }

@@ -12,7 +12,7 @@ import type { Tensor } from '../../tensor.js';
 import { convolutionInputGrad } from './convolution.js';
 import { constantPad } from './pad.js';
 import { checkPool } from './pool-checks.js';
-import { batchLayout, type Pair, padPlane, planeOf, type Window, windowCount, windows } from './window.js';
+import { batchLayout, type Grid, type Pair, padPlane, planeOf, type Window, windowCount, windows } from './window.js';
 
 export interface AvgPool2dAttrs extends KernelAttrs {
   /** Count windows that reach beyond the padding. */
@@ -24,8 +24,13 @@ function windowOf({ kernelSize, stride, padding }: KernelAttrs): Window {
 }
 
 /** Number of elements of each window along one dimension, with padding or without. */
-function extents(n: number, count: number, d: 0 | 1, attrs: KernelAttrs): number[] {
-  const [size, stride, padding] = [attrs.kernelSize[d], attrs.stride[d], attrs.padding[d]];
+export function extents(
+  n: number,
+  count: number,
+  d: number,
+  attrs: Omit<Grid, 'dilation'> & { readonly countIncludePad: boolean },
+): number[] {
+  const [size, stride, padding] = [attrs.kernelSize[d]!, attrs.stride[d]!, attrs.padding[d]!];
   return Array.from({ length: count }, (_, i) => {
     const start = i * stride - padding;
     const [low, high] = attrs.countIncludePad ? [start, n + padding] : [Math.max(start, 0), n];

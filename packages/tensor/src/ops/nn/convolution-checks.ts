@@ -19,7 +19,8 @@ export function spatialSize(
   });
 }
 
-function checkAttrs(op: string, spatial: number, attrs: ConvolutionAttrs): void {
+/** @throws ValueError when an attribute is too small or not given for every dimension. */
+export function checkAttrs(op: string, spatial: number, attrs: ConvolutionAttrs): void {
   const lowest: Readonly<Record<'stride' | 'padding' | 'dilation', number>> = { stride: 1, padding: 0, dilation: 1 };
   for (const name of ['stride', 'padding', 'dilation'] as const) {
     const list = attrs[name];
@@ -43,8 +44,8 @@ export function checkConvolution([x, weight, bias]: ConvolutionInputs, attrs: Co
   const fail = (rule: string): never => {
     throw new ShapeError(op, rule, { shapes: [x.shape, weight.shape] });
   };
-  if (spatial !== 1 && spatial !== 2) {
-    fail(`weight must be [K, C / groups, k] or [K, C / groups, kh, kw], got ${shapeText(weight.shape)}`);
+  if (spatial < 1 || spatial > 3) {
+    fail(`weight must be [K, C / groups, *] with 1 to 3 sizes of kernels, got ${shapeText(weight.shape)}`);
   }
   if (x.ndim !== weight.ndim) {
     fail(`weight ${shapeText(weight.shape)} expects an input of ${weight.ndim} dimensions, got ${shapeText(x.shape)}`);

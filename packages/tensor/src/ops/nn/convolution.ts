@@ -1,6 +1,6 @@
 /**
- * @file Convolution over one or two spatial dimensions, and its two gradients. One dimension runs as two, of which the first
- * has size 1. The three ops are each other's derivatives, so gradients of any order stay within them.
+ * @file Convolution over one to three spatial dimensions, and its two gradients. One dimension runs as two, of which the first
+ * has size 1; three run as sums over the depth of the kernel. The three ops are each other's derivatives, so gradients of any order stay within them.
  */
 import type { Conv2dAttrs } from '../../backend.js';
 import { dispatch } from '../../dispatch.js';
@@ -10,6 +10,7 @@ import type { Op } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
 import { checkConvolution, spatialSize } from './convolution-checks.js';
 import { constantPad } from './pad.js';
+import { convolveVolume, volumeInputGrad, volumeWeightGrad } from './volume.js';
 import { extent, type Pair, padPlane, type Window, windows } from './window.js';
 
 /** One number for each spatial dimension, and the number of channel groups. */
@@ -72,7 +73,7 @@ export const convolution: Op<ConvolutionInputs, ConvolutionAttrs, readonly [Tens
     const backend = commonBackend('convolution', inputs);
     const { conv2d } = backend.kernels;
     const shape = [x.shape[0]!, weight.shape[0]!, ...spatialSize(x.shape, weight.shape, attrs)];
-    if (!conv2d) return undefined;
+    if (!conv2d || x.ndim === 5) return undefined;
     const out = allocate(backend, shape, x.dtype);
     if (out.numel() === 0) return [out];
     const [image, filters] = [operand(x, planarLayout(x.layout)), operand(weight, planarLayout(weight.layout))];
@@ -81,10 +82,18 @@ export const convolution: Op<ConvolutionInputs, ConvolutionAttrs, readonly [Tens
     return [out];
   },
   decompose([x, weight, bias], attrs) {
-    const out = inPlane([x, weight], (a, b) => convolve(a, b, planar(attrs)));
+    const out =
+      x.ndim === 5
+        ? convolveVolume(x, weight, attrs, spatialSize(x.shape, weight.shape, attrs)[0]!, onPlanes)
+        : inPlane([x, weight], (a, b) => convolve(a, b, planar(attrs)));
     return [bias ? out.add(bias.view(-1, ...x.shape.slice(2).map(() => 1))) : out];
   },
 };
+
+/** Convolves the planes of volumes. */
+function onPlanes(x: Tensor, weight: Tensor, attrs: ConvolutionAttrs): Tensor {
+  return dispatch(convolution, [x, weight], attrs)[0];
+}
 
 export interface ConvolutionGradAttrs extends ConvolutionAttrs {
   /** Shape of the input or weight whose gradient it is. */
@@ -97,13 +106,14 @@ function convolutionGrad(
   name: 'convolutionInputGrad' | 'convolutionWeightGrad',
   kernel: 'conv2dInputGrad' | 'conv2dWeightGrad',
   compute: (grad: Tensor, other: Tensor, size: Pair, attrs: Conv2dAttrs) => Tensor,
+  inVolume: typeof volumeInputGrad,
 ): ConvolutionGradOp {
-  return {
+  const op: ConvolutionGradOp = {
     name,
     run([grad, other], attrs) {
       const backend = commonBackend(name, [grad, other]);
       const run = backend.kernels[kernel];
-      if (!run) return undefined;
+      if (!run || attrs.shape.length === 5) return undefined;
       const out = allocate(backend, attrs.shape, grad.dtype);
       const target = operand(out, planarLayout(out.layout));
       if (grad.numel() === 0 || other.numel() === 0) backend.kernels.fill([], [target], { value: 0 });
@@ -117,10 +127,16 @@ function convolutionGrad(
       return [out];
     },
     decompose: ([grad, other], attrs) => {
+      if (attrs.shape.length === 5) {
+        return [
+          inVolume(grad, other, attrs, attrs.shape, (a, b, rest, shape) => dispatch(op, [a, b], { ...rest, shape })[0]),
+        ];
+      }
       const size: Pair = attrs.shape.length === 3 ? [1, attrs.shape[2]!] : [attrs.shape[2]!, attrs.shape[3]!];
       return [inPlane([grad, other], (a, b) => compute(a, b, size, planar(attrs)))];
     },
   };
+  return op;
 }
 
 /** Elements of a dimension `stride` apart, with zeros between them and behind the last. */
@@ -157,6 +173,7 @@ export const convolutionInputGrad: ConvolutionGradOp = convolutionGrad(
     const turned = { stride: [1, 1], padding: [0, 0], dilation, groups };
     return dispatch(convolution, [wide, reversed(weight.contiguous(), groups)], turned)[0];
   },
+  volumeInputGrad,
 );
 
 /** Gradient for the weight: the gradient times what each weight looked at. Inputs: gradient, input. */
@@ -172,4 +189,5 @@ export const convolutionWeightGrad: ConvolutionGradOp = convolutionGrad(
     const each = given.matmul(seen.transpose(2, 3));
     return each.sum(0).view(filters, x.size(1) / groups, size[0], size[1]);
   },
+  volumeWeightGrad,
 );

@@ -10,8 +10,16 @@ import { constantPad } from './pad.js';
 /** Numbers for rows and columns. */
 export type Pair = readonly [number, number];
 
-/** Windows of `kernelSize` elements, `dilation` apart, every `stride` elements, over a padded plane. */
-export interface Window {
+/** Windows of `kernelSize` elements, `dilation` apart, every `stride` elements, in any number of dimensions. */
+export interface Grid {
+  readonly kernelSize: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly dilation: readonly number[];
+}
+
+/** Windows over a padded plane. */
+export interface Window extends Grid {
   readonly kernelSize: Pair;
   readonly stride: Pair;
   readonly padding: Pair;
@@ -27,10 +35,10 @@ export function extent(size: number, dilation: number): number {
  * Number of windows along one dimension of `n` elements. With `ceilMode` one that reaches beyond the padding counts too,
  * unless it starts there.
  */
-export function windowCount(n: number, window: Window, d: 0 | 1, ceilMode: boolean): number {
-  const stride = window.stride[d];
-  const padding = window.padding[d];
-  const room = n + 2 * padding - extent(window.kernelSize[d], window.dilation[d]);
+export function windowCount(n: number, window: Grid, d: number, ceilMode: boolean): number {
+  const stride = window.stride[d]!;
+  const padding = window.padding[d]!;
+  const room = n + 2 * padding - extent(window.kernelSize[d]!, window.dilation[d]!);
   const count = Math.floor((room + (ceilMode ? stride - 1 : 0)) / stride) + 1;
   return ceilMode && (count - 1) * stride >= n + padding ? count - 1 : count;
 }

@@ -1,0 +1,13 @@
+/**
+ * @file The adapters by name, each loaded only where it is used.
+ */
+import type { Adapter } from './adapter.js';
+
+/** Makes an adapter from its argument: a device, or the folder where the other libraries lie. */
+export const adapters: Readonly<Record<string, (argument: string) => Promise<Adapter>>> = {
+  ours: async (device) => (await import('./ours.js')).ours(device),
+  'tfjs-wasm': async (folder) => (await import('./tfjs.js')).tfjs(folder, 'wasm'),
+  'tfjs-cpu': async (folder) => (await import('./tfjs.js')).tfjs(folder, 'cpu'),
+  'jax-js': async (folder) => (await import('./jax.js')).jaxJs(folder),
+  'js-pytorch': async (folder) => (await import('./js-pytorch.js')).jsPytorch(folder),
+};

@@ -1,0 +1,30 @@
+/**
+ * @file Gradients of losses that want scores apart, and of the loss of sequences.
+ */
+import { ops, tensor } from '@x/tensor';
+import { byDecomposition, gradientsAgain } from '../../recompute.js';
+import { rule, type RuleEntry } from '../../rule.js';
+
+export const marginRules: readonly RuleEntry[] = [
+  byDecomposition(ops.softMarginLoss, 'SoftMarginLossBackward0', [0]),
+  byDecomposition(ops.multiMarginLoss, 'MultiMarginLossBackward0', [0]),
+  byDecomposition(ops.multilabelMarginLoss, 'MultilabelMarginLossBackward0', [0]),
+  rule(ops.ctcLoss, {
+    name: 'CtcLossBackward0',
+    save: ({ inputs: [x], outputs: [loss] }) => [x, loss],
+    backward: (pass) => {
+      const { saved, attrs } = pass;
+      const [x, loss] = saved;
+      const given = pass.grad.maskedFill(loss.isinf(), attrs.zeroInfinity ? 0 : NaN);
+      const [ways] = gradientsAgain(ops.ctcLoss, { ...pass, grad: given, saved: [x] });
+      // As in PyTorch, the gradient is the one for logits: a log softmax in front turns both into the same.
+      const lengths = tensor([...attrs.inputLengths], { device: x.device, dtype: 'int32' });
+      const steps = tensor(
+        Array.from({ length: x.size(0) }, (_, t) => t),
+        { device: x.device, dtype: 'int32' },
+      );
+      const beyond = steps.unsqueeze(1).ge(lengths).unsqueeze(2);
+      return [ways?.add(x.exp().mul(given.unsqueeze(1)).maskedFill(beyond, 0))];
+    },
+  }),
+];

@@ -1,0 +1,234 @@
+/**
+ * @file Attention with several heads.
+ */
+import * as F from '@x/functional';
+import { cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { xavierNormal_, xavierUniform_, zeros_ } from '../init/index.js';
+import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
+import { Linear } from '../layers/linear.js';
+import { Module } from '../module/module.js';
+import type { Parameter } from '../module/parameter.js';
+import { mergedMask } from './masks.js';
+
+export interface MultiheadAttentionOptions extends FactoryOptions {
+  /** While training, the probability of an attention weight to become zero. Default: 0. */
+  readonly dropout?: number;
+  /** Whether the projections have biases. Default: true. */
+  readonly bias?: boolean;
+  /** Whether a learned key and value are put behind the given ones. Default: false. */
+  readonly addBiasKv?: boolean;
+  /** Whether a key and value of zeros are put behind the given ones. Default: false. */
+  readonly addZeroAttn?: boolean;
+  /** Features of the keys. Default: null, `embedDim`. */
+  readonly kdim?: number | null;
+  /** Features of the values. Default: null, `embedDim`. */
+  readonly vdim?: number | null;
+  /** Whether the batch is the first dimension of inputs and output, not the second. Default: false. */
+  readonly batchFirst?: boolean;
+}
+
+export interface AttentionOptions {
+  /** Keys that nobody attends to, `[N, S]`: true, or −∞ in a floating point mask, which is added. Default: null, none. */
+  readonly keyPaddingMask?: Tensor | null;
+  /** Whether the attention weights are given too. Default: true. */
+  readonly needWeights?: boolean;
+  /** Pairs that do not attend, `[L, S]` or `[N · numHeads, L, S]`, as in `keyPaddingMask`. Default: null, none. */
+  readonly attnMask?: Tensor | null;
+  /** Whether the weights are the mean over the heads. Default: true. */
+  readonly averageAttnWeights?: boolean;
+}
+
+/** PyTorch's class of the output projection, which its printed text shows. */
+class NonDynamicallyQuantizableLinear extends Linear {
+  static override readonly name: string = 'NonDynamicallyQuantizableLinear';
+}
+
+const attentionDefaults: Required<AttentionOptions> = {
+  keyPaddingMask: null,
+  needWeights: true,
+  attnMask: null,
+  averageAttnWeights: true,
+};
+
+type Three = readonly [query: Tensor, key: Tensor, value: Tensor];
+
+/** A learned or empty row behind the rows of keys or values, or of the columns of a mask. */
+const widened = (mask: Tensor | null): Tensor | null => mask && F.pad(mask, [0, 1]);
+
+/**
+ * Attention with several heads: `[L, N, embedDim], [S, N, kdim], [S, N, vdim] → [L, N, embedDim]` and the weights `[N, L, S]`, or
+ * null. N may be missing.
+ *
+ * Projections start uniform after Glorot, biases at zeros.
+ * @throws ValueError when the heads do not divide `embedDim`, or for an unknown option; called, ShapeError when inputs or masks
+ * do not fit, DTypeError for a mask of whole numbers.
+ * @example const [out, weights] = new MultiheadAttention(8, 2)(randn(5, 3, 8), randn(4, 3, 8), randn(4, 3, 8))
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html
+ * @see https://arxiv.org/abs/1706.03762
+ */
+export class MultiheadAttention extends Module<
+  [query: Tensor, key: Tensor, value: Tensor, options?: AttentionOptions],
+  [output: Tensor, weights: Tensor | null]
+> {
+  static readonly name: string = 'MultiheadAttention';
+  readonly embedDim: number;
+  readonly kdim: number;
+  readonly vdim: number;
+  readonly numHeads: number;
+  readonly headDim: number;
+  readonly dropout: number;
+  readonly batchFirst: boolean;
+  readonly addZeroAttn: boolean;
+  /** The three projections as one, where all inputs have as many features. */
+  inProjWeight: Parameter | null;
+  qProjWeight: Parameter | null;
+  kProjWeight: Parameter | null;
+  vProjWeight: Parameter | null;
+  inProjBias: Parameter | null;
+  biasK: Parameter | null;
+  biasV: Parameter | null;
+  outProj: Linear;
+
+  constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
+    super();
+    const { bias, addBiasKv, addZeroAttn, kdim, vdim, dropout, batchFirst, ...factory } = F.withDefaults(
+      'MultiheadAttention',
+      options,
+      {
+        dropout: 0,
+        bias: true,
+        addBiasKv: false,
+        addZeroAttn: false,
+        kdim: null,
+        vdim: null,
+        batchFirst: false,
+        ...factoryDefaults(),
+      },
+    );
+    checkHeads(embedDim, numHeads);
+    this.embedDim = embedDim;
+    this.kdim = kdim ?? embedDim;
+    this.vdim = vdim ?? embedDim;
+    this.numHeads = numHeads;
+    this.headDim = embedDim / numHeads;
+    this.dropout = dropout;
+    this.batchFirst = batchFirst;
+    this.addZeroAttn = addZeroAttn;
+    const same = this.kdim === embedDim && this.vdim === embedDim;
+    const apart = (features: number): Parameter | null => (same ? null : emptyParameter([embedDim, features], factory));
+    this.inProjWeight = same ? emptyParameter([3 * embedDim, embedDim], factory) : null;
+    this.qProjWeight = apart(embedDim);
+    this.kProjWeight = apart(this.kdim);
+    this.vProjWeight = apart(this.vdim);
+    this.inProjBias = bias ? emptyParameter([3 * embedDim], factory) : null;
+    this.outProj = new NonDynamicallyQuantizableLinear(embedDim, embedDim, { bias, ...factory });
+    this.biasK = addBiasKv ? emptyParameter([1, 1, embedDim], factory) : null;
+    this.biasV = addBiasKv ? emptyParameter([1, 1, embedDim], factory) : null;
+    this.resetInputs();
+  }
+
+  /** Draws new initial values. */
+  resetParameters(): void {
+    this.outProj.resetParameters();
+    this.resetInputs();
+  }
+
+  protected resetInputs(): void {
+    const { inProjWeight, qProjWeight, kProjWeight, vProjWeight, inProjBias, biasK, biasV, outProj } = this;
+    for (const weight of [inProjWeight, qProjWeight, kProjWeight, vProjWeight]) if (weight) xavierUniform_(weight);
+    for (const bias of [inProjBias, outProj.bias]) if (bias) zeros_(bias);
+    for (const row of [biasK, biasV]) if (row) xavierNormal_(row);
+  }
+
+  override forward(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    options: AttentionOptions = {},
+  ): [output: Tensor, weights: Tensor | null] {
+    const masks = F.withDefaults('MultiheadAttention', options, attentionDefaults);
+    this.checkInputs([query, key, value]);
+    const batched = query.ndim === 3;
+    const keyPaddingMask = batched ? masks.keyPaddingMask : masks.keyPaddingMask && masks.keyPaddingMask.unsqueeze(0);
+    const ordered = this.ordered([query, key, value], batched);
+    const [output, weights] = this.attend(ordered, { ...masks, keyPaddingMask });
+    if (!batched) return [output.squeeze(1), weights && weights.squeeze(0)];
+    return [this.batchFirst ? output.transpose(0, 1) : output, weights];
+  }
+
+  protected checkInputs(inputs: Three): void {
+    const [query, key, value] = inputs;
+    const batch = (t: Tensor): number => (t.ndim === 3 ? t.size(this.batchFirst ? 0 : 1) : 1);
+    const length = (t: Tensor): number => t.size(t.ndim === 3 && this.batchFirst ? 1 : 0);
+    const fits =
+      (query.ndim === 2 || query.ndim === 3) &&
+      inputs.every((t) => t.ndim === query.ndim && batch(t) === batch(query)) &&
+      length(key) === length(value) &&
+      query.size(-1) === this.embedDim &&
+      key.size(-1) === this.kdim &&
+      value.size(-1) === this.vdim;
+    if (fits) return;
+    const [n, l, s] = ['N, ', 'L, ', 'S, '];
+    const order = (size: string): string => (this.batchFirst ? `[${n}${size}` : `[${size}${n}`);
+    const expected = `${order(l)}${this.embedDim}], ${order(s)}${this.kdim}] and ${order(s)}${this.vdim}]`;
+    const shapes = inputs.map(({ shape }) => shape);
+    throw new ShapeError(
+      'MultiheadAttention',
+      `expected ${expected}, or the same without N, got ${shapes.map(shapeText).join(', ')}`,
+      { shapes },
+    );
+  }
+
+  /** The inputs as `[length, N, features]`; what was one tensor stays one. */
+  protected ordered([query, key, value]: Three, batched: boolean): Three {
+    if (batched && !this.batchFirst) return [query, key, value];
+    const order = (t: Tensor): Tensor => (batched ? t.transpose(0, 1) : t.unsqueeze(1));
+    const q = order(query);
+    const k = key === query ? q : order(key);
+    return [q, k, value === query ? q : value === key ? k : order(value)];
+  }
+
+  /** The inputs after their projections: `[length, N, embedDim]`. */
+  protected projected([query, key, value]: Three): Three {
+    const { inProjWeight, inProjBias } = this;
+    if (inProjWeight && query === key && key === value) {
+      const [q, k, v] = F.linear(query, inProjWeight, { bias: inProjBias }).chunk(3, -1);
+      return [q!, k!, v!];
+    }
+    const weights = inProjWeight?.chunk(3) ?? [this.qProjWeight!, this.kProjWeight!, this.vProjWeight!];
+    const biases = inProjBias?.chunk(3);
+    const project = (input: Tensor, i: number): Tensor => F.linear(input, weights[i]!, { bias: biases?.[i] ?? null });
+    return [project(query, 0), project(key, 1), project(value, 2)];
+  }
+
+  protected attend(inputs: Three, options: Required<AttentionOptions>): [output: Tensor, weights: Tensor | null] {
+    const { numHeads, headDim, embedDim, biasK, biasV, addZeroAttn, training } = this;
+    const [query, keys, values] = this.projected(inputs);
+    const [targets, batch] = [query.size(0), query.size(1)];
+    const all = batch * numHeads;
+    const extent = { batch, heads: numHeads, targets, sources: keys.size(0) };
+    let mask = mergedMask('MultiheadAttention', options, extent, query);
+    const behind = (rows: Tensor, row: Parameter): Tensor => cat([rows, row.expand(1, batch, embedDim)]);
+    const heads = (rows: Tensor): Tensor => rows.reshape(rows.size(0), all, headDim).transpose(0, 1);
+    let [k, v] = [heads(biasK ? behind(keys, biasK) : keys), heads(biasV ? behind(values, biasV) : values)];
+    if (biasK) mask = widened(mask);
+    if (addZeroAttn) {
+      const zeros = k.newZeros([all, 1, headDim]);
+      [k, v, mask] = [cat([k, zeros], 1), cat([v, zeros], 1), widened(mask)];
+    }
+    const scores = heads(query).div(Math.sqrt(headDim)).bmm(k.transpose(1, 2));
+    const weights = F.dropout(F.softmax(mask ? scores.add(mask) : scores, -1), { p: this.dropout, training });
+    const output = this.outProj(weights.bmm(v).transpose(0, 1).reshape(targets, batch, embedDim));
+    if (!options.needWeights) return [output, null];
+    const perHead = weights.unflatten(0, [batch, numHeads]);
+    return [output, options.averageAttnWeights ? perHead.mean(1) : perHead];
+  }
+}
+
+function checkHeads(embedDim: number, numHeads: number): void {
+  if (Number.isInteger(numHeads) && numHeads > 0 && embedDim > 0 && embedDim % numHeads === 0) return;
+  throw new ValueError('MultiheadAttention', `embedDim must be divisible by numHeads: ${embedDim} and ${numHeads}`, {
+    embedDim,
+    numHeads,
+  });
+}
