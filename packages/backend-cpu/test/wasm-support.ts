@@ -1,7 +1,7 @@
 /**
  * @file Operands in the heap of a module, and two ways to run a kernel beside each other.
  */
-import { type DType, isFloatingPoint, itemSize, Layout } from '@x/tensor';
+import { type DType, itemSize, Layout } from '@x/tensor';
 import * as fc from 'fast-check';
 import { CpuBuffer } from '../src/buffer.js';
 import type { CpuOperand } from '../src/kernels/types.js';
@@ -33,17 +33,10 @@ export function numbers(count: number, seed: number): number[] {
   });
 }
 
-/** A number between -1 and 1 as one that the dtype holds. */
-function spreadOver(dtype: DType, x: number): number {
-  if (isFloatingPoint(dtype)) return x;
-  return dtype === 'bool' ? Number(x > 0) : Math.trunc(x * 100);
-}
-
-/** An operand in the heap with such numbers, spread over what the dtype holds, in all of its memory. */
+/** An operand in the heap with such numbers in all of its memory. */
 export function heapOperand(layout: Layout, dtype: DType, seed: number): CpuOperand {
   const made = poisoned(layout, dtype);
-  const count = made.buffer.byteLength / itemSize[dtype];
-  made.buffer.elements(dtype).set(numbers(count, seed).map((x) => spreadOver(dtype, x)));
+  made.buffer.elements(dtype).set(numbers(made.buffer.byteLength / itemSize[dtype], seed));
   return made;
 }
 

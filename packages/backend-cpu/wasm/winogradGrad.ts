@@ -5,7 +5,7 @@
 import { dots } from './dots';
 import { Geometry, windowCount } from './geometry';
 import { ADD, STORE } from './tile';
-import { clearTiledImage, groupsAcross, tiledImage, tileRows, transformChannels } from './winograd';
+import { clearTiledImage, GAP, groupsAcross, tiledImage, tileRows, transformChannels } from './winograd';
 
 /** Elements of a transformed tile. */
 const ELEMENTS: i32 = 16;
@@ -70,16 +70,18 @@ function addTiles(g: Geometry, grad: usize, first: bool): void {
   for (let y = 0; y < rows; y += g.blockRows) {
     const groups = min(g.blockRows, rows - y) * across;
     const step = groups * 16;
-    const gradients = g.right + ELEMENTS * g.channels * step;
+    const next = g.channels * step + GAP;
+    const gradientNext = g.filters * step + GAP;
+    const gradients = g.right + ELEMENTS * next;
     for (let i = 0; i < groups; i++) {
-      transformChannels(g, y * across + i, g.right + i * 16, step, g.channels * step);
-      transformGradients(g, y * across + i, grad, gradients + i * 16, step, g.filters * step);
+      transformChannels(g, y * across + i, g.right + i * 16, step, next);
+      transformGradients(g, y * across + i, grad, gradients + i * 16, step, gradientNext);
     }
     const mode = first && y == 0 ? STORE : ADD;
     for (let e = 0; e < ELEMENTS; e++) {
       dots<f32>(
-        g.filters, g.channels, groups * 4, gradients + e * g.filters * step, step,
-        g.right + e * g.channels * step, step, g.left + e * sums, g.channels * 4, mode, 0,
+        g.filters, g.channels, groups * 4, gradients + e * gradientNext, step,
+        g.right + e * next, step, g.left + e * sums, g.channels * 4, mode, 0,
       );
     }
   }

@@ -3,10 +3,11 @@
  */
 import type { Room, Sizes } from './geometry.js';
 
-/** Elements of a transformed tile, outputs that a group of tiles is wide, bytes of a tile's row (wasm/winograd.ts). */
+/** Elements of a transformed tile, outputs that a group of tiles is wide, bytes of a tile's row, and between elements (wasm/winograd.ts). */
 const ELEMENTS = 16;
 const GROUP = 8;
 const TILE_BYTES = 32;
+const GAP = 64;
 
 /** A block of transformed tiles lies in the second and third cache. */
 const BLOCK_BYTES = 2_097_152;
@@ -32,7 +33,7 @@ function imageBytes(s: Sizes): number {
 /** Memory of a convolution: transformed weights, a panel of transformed tiles and of their products. */
 export function tiles(s: Sizes, extra: number): Room {
   const left = ELEMENTS * Math.ceil(s.filters / 4) * 4 * s.channels * 4;
-  const right = ELEMENTS * TILE_BYTES * (s.channels + s.filters);
+  const right = ELEMENTS * (TILE_BYTES * (s.channels + s.filters) + 2 * GAP);
   return { image: imageBytes(s), left, right, extra, blockRows: 0 };
 }
 
@@ -41,5 +42,5 @@ export function gradientTiles(s: Sizes): Room {
   const row = ELEMENTS * (s.channels + s.filters) * across(s) * 16;
   const blockRows = Math.max(1, Math.min(tileRows(s), Math.floor(BLOCK_BYTES / row)));
   const left = ELEMENTS * s.filters * s.channels * 4;
-  return { image: imageBytes(s), left, right: row * blockRows, extra: 0, blockRows };
+  return { image: imageBytes(s), left, right: row * blockRows + 2 * ELEMENTS * GAP, extra: 0, blockRows };
 }
