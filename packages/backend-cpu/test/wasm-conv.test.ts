@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { kernels as reference } from '../src/kernels/index.js';
 import type { CpuOperand } from '../src/kernels/types.js';
 import { engineKernels } from '../src/wasm/kernels.js';
+import { valuesOf } from './support.js';
 import { distance, engine, floats, free, heapOperand, heapOperandOf, heapOutput } from './wasm-support.js';
 
 const kernels = engineKernels(engine);
@@ -152,5 +153,45 @@ describe.each(floats)('%s', (dtype, epsilon) => {
     const weights = difference(weight.layout.shape, dtype, (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
     expect(weights).toBeLessThanOrEqual(bound(420));
     free(x, weight, grad);
+  });
+});
+
+describe('3 × 3 with many channels', () => {
+  const attrs: Conv2dAttrs = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 };
+  const image = Layout.of([1, 16, 12, 16]);
+  const filters = Layout.of([16, 16, 3, 3]);
+
+  it('loses about a bit: each result is right to 4 roundings of the sum of the sizes of its products', () => {
+    const [x, weight] = [heapOperand(image, 'float32', 1), heapOperand(filters, 'float32', 2)];
+    const [sizeX, sizeW] = [heapOutput(image.shape), heapOutput(filters.shape)];
+    reference.unary([x], [sizeX], { kind: 'abs' });
+    reference.unary([weight], [sizeW], { kind: 'abs' });
+    const [out, expected, size] = [heapOutput(image.shape), heapOutput(image.shape), heapOutput(image.shape)];
+    kernels.conv2d([x, weight], [out], attrs);
+    reference.conv2d([x, weight], [expected], attrs);
+    reference.conv2d([sizeX, sizeW], [size], attrs);
+    const bounds = valuesOf(size);
+    const right = valuesOf(expected);
+    const errors = valuesOf(out).map((value, i) => Math.abs(value - right[i]!) / bounds[i]!);
+    expect(Math.max(...errors)).toBeLessThan(4 * 2 ** -24);
+    free(x, weight, sizeX, sizeW, out, expected, size);
+  });
+
+  it.each([Infinity, -Infinity, NaN, 1e30])('%d reaches only what sees it', (special) => {
+    const [x, weight] = [heapOperand(image, 'float32', 1), heapOperand(filters, 'float32', 2)];
+    x.buffer.elements('float32')[5 * 16 + 7] = special;
+    const finite = (values: readonly number[]): boolean[] => values.map((v) => Math.abs(v) < 1e15);
+    const [out, expected] = [heapOutput(image.shape), heapOutput(image.shape)];
+    kernels.conv2d([x, weight], [out], attrs);
+    reference.conv2d([x, weight], [expected], attrs);
+    expect(finite(valuesOf(out))).toEqual(finite(valuesOf(expected)));
+    kernels.conv2dInputGrad([x, weight], [out], attrs);
+    reference.conv2dInputGrad([x, weight], [expected], attrs);
+    expect(finite(valuesOf(out))).toEqual(finite(valuesOf(expected)));
+    const [change, right] = [heapOutput(filters.shape), heapOutput(filters.shape)];
+    kernels.conv2dWeightGrad([x, x], [change], attrs);
+    reference.conv2dWeightGrad([x, x], [right], attrs);
+    expect(finite(valuesOf(change))).toEqual(finite(valuesOf(right)));
+    free(x, weight, out, expected, change, right);
   });
 });

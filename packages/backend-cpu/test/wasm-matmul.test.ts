@@ -122,3 +122,16 @@ it('does not read beyond its operands: NaN around them stays there', () => {
   kernels.matmul([inner, inner], [out], {});
   expect([...out.buffer.elements('float32')]).toEqual(Array.from({ length: 49 }, () => 7));
 });
+
+it('runs in the module, whose sums are float32: the reference kernel gives 1 + 2⁻²³ here', () => {
+  const a = heapOperand(Layout.of([1, 3]), 'float32', 1);
+  const b = heapOperand(Layout.of([3, 1]), 'float32', 2);
+  a.buffer.elements('float32').set([1, 2 ** -24, 2 ** -24]);
+  b.buffer.elements('float32').fill(1);
+  const out = heapOutput([1, 1]);
+  kernels.matmul([a, b], [out], {});
+  expect(out.buffer.elements('float32')[0]).toBe(1);
+  reference.matmul([a, b], [out], {});
+  expect(out.buffer.elements('float32')[0]).toBe(1 + 2 ** -23);
+  free(a, b, out);
+});

@@ -4,6 +4,9 @@
  *
  * `out = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A` on tiles of 4 × 4 inputs; the products in the middle, summed over the channels, are 16 matrix
  * products. Vectors hold the same element of four tiles side by side: a group, 8 outputs wide.
+ *
+ * The transforms add up to four inputs and three weights. That costs about one bit of a sum's accuracy, and it would carry an
+ * infinity or NaN to outputs that do not see it: numbers that are not tame are left to another way.
  */
 import { copyRow, Geometry, windowCount } from './geometry';
 import { TILE_BYTES, TILE_ROWS } from './pack';
@@ -16,6 +19,21 @@ const GROUP: i32 = 8;
 
 /** Bytes between the elements' parts, so that they do not all fall into the same few lines of the first cache. */
 export const GAP: i32 = 64;
+
+/** Numbers below this do not overflow in the transforms, nor do sums of their products. */
+const TAME: f32 = 1.0e15;
+
+/** Whether `count` numbers are all tame. */
+export function areTame(from: usize, count: i32): bool {
+  const limit = f32x4.splat(TAME);
+  const end = from + 4 * count;
+  let tame = i32x4.splat(-1);
+  for (; from + 16 <= end; from += 16) tame = v128.and(tame, f32x4.lt(f32x4.abs(v128.load(from)), limit));
+  for (; from < end; from += 4) {
+    if (!(abs(load<f32>(from)) < TAME)) return false;
+  }
+  return i32x4.all_true(tame);
+}
 
 /** Groups side by side. */
 @inline
@@ -219,9 +237,11 @@ function convolveTiles(g: Geometry, bias: usize, out: usize): void {
   }
 }
 
-/** As `conv2d_f32`, for kernels of 3 × 3 with stride and dilation 1. */
-export function winograd_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): void {
+/** As `conv2d_f32`, for kernels of 3 × 3 with stride and dilation 1. 0 where inputs are not tame: nothing is done then. */
+export function winograd_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): i32 {
   const imageBytes = g.channels * g.height * g.width * 4;
+  if (!areTame(x, g.batch * g.groups * (imageBytes / 4))) return 0;
+  if (!areTame(weight, g.groups * g.filters * g.channels * 9)) return 0;
   const outBytes = g.filters * windowCount(g) * 4;
   clearTiledImage(g);
   for (let group = 0; group < g.groups; group++) {
@@ -233,4 +253,5 @@ export function winograd_f32(g: Geometry, x: usize, weight: usize, bias: usize, 
       convolveTiles(g, offset, out + at * outBytes);
     }
   }
+  return 1;
 }

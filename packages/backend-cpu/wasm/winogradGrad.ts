@@ -5,7 +5,7 @@
 import { dots } from './dots';
 import { Geometry, windowCount } from './geometry';
 import { ADD, STORE } from './tile';
-import { clearTiledImage, GAP, groupsAcross, tiledImage, tileRows, transformChannels } from './winograd';
+import { areTame, clearTiledImage, GAP, groupsAcross, tiledImage, tileRows, transformChannels } from './winograd';
 
 /** Elements of a transformed tile. */
 const ELEMENTS: i32 = 16;
@@ -121,10 +121,15 @@ function putGradients(g: Geometry, out: usize): void {
   }
 }
 
-/** As `conv2dWeightGrad_f32`, for kernels of 3 × 3 with stride and dilation 1 and at least one image. */
-export function winogradWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize): void {
+/**
+ * As `conv2dWeightGrad_f32`, for kernels of 3 × 3 with stride and dilation 1 and at least one image. 0 where inputs are
+ * not tame: nothing is done then.
+ */
+export function winogradWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize): i32 {
   const imageBytes = g.channels * g.height * g.width * 4;
   const gradBytes = g.filters * windowCount(g) * 4;
+  if (!areTame(x, g.batch * g.groups * (imageBytes / 4))) return 0;
+  if (!areTame(grad, g.batch * g.groups * (gradBytes / 4))) return 0;
   clearTiledImage(g);
   for (let group = 0; group < g.groups; group++) {
     for (let n = 0; n < g.batch; n++) {
@@ -134,4 +139,5 @@ export function winogradWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: 
     }
     putGradients(g, out + group * g.filters * g.channels * 36);
   }
+  return 1;
 }

@@ -64,28 +64,34 @@ function blocks({ exports }: Engine, s: Sizes, size: number): Room {
   return { image: paddedBytes(s, size), left: exports.gemmScratch(), right, extra: 0, blockRows };
 }
 
-/** A convolution that has its memory. */
-interface Plan {
-  readonly run: Functions['conv2d'];
-  readonly g: Geometry;
+/** Where a convolution's operands lie: the weight may be made in `extra` bytes of the geometry's memory; no bias is 0. */
+interface Places {
+  readonly x: number;
+  readonly weight: (g: Geometry) => number;
+  readonly bias: number;
+  readonly out: number;
 }
 
-/** The module's way for these sizes, with `extra` bytes of memory; undefined when the heap has no room. */
-function plan(engine: Engine, functions: Functions, s: Sizes, dtype: DType, extra: number): Plan | undefined {
-  const tiled = dtype === 'float32' && paysTiles(s);
-  const g = geometry(engine, s, tiled ? tiles(s, extra) : panels(s, itemSize[dtype], extra));
-  return g && { run: tiled ? engine.exports.winograd_f32 : functions.conv2d, g };
+/** Convolves the fastest way for these sizes. False when the heap has no room. */
+function convolve(engine: Engine, s: Sizes, dtype: DType, extra: number, { x, weight, bias, out }: Places): boolean {
+  if (dtype === 'float32' && paysTiles(s)) {
+    const g = geometry(engine, s, tiles(s, extra));
+    if (g && engine.exports.winograd_f32(g.at, x, weight(g), bias, out) !== 0) return true;
+  }
+  const g = geometry(engine, s, panels(s, itemSize[dtype], extra));
+  if (g) functionsOf(engine, dtype)?.conv2d(g.at, x, weight(g), bias, out);
+  return g !== undefined;
 }
 
 export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
   return accelerate(([x, weight, bias], [out], attrs) => {
-    const functions = functionsOf(engine, out.dtype);
-    if (!functions || weight.layout.size === 0 || bias?.layout.contiguous === false) return false;
+    const { dtype } = out;
+    if (!functionsOf(engine, dtype) || weight.layout.size === 0 || bias?.layout.contiguous === false) return false;
     const sizes = sizesOf(x.layout.shape, weight.layout.shape, out.layout.shape, attrs);
     return withContiguous(x, weight, engine.heap, copy, (image, filters) => {
-      const way = plan(engine, functions, sizes, out.dtype, 0);
-      way?.run(way.g.at, place(image), place(filters), bias ? place(bias) : 0, place(out));
-      return way !== undefined;
+      const at = place(filters);
+      const places = { x: place(image), weight: () => at, bias: bias ? place(bias) : 0, out: place(out) };
+      return convolve(engine, sizes, dtype, 0, places);
     });
   }, conv2dReference);
 }
@@ -115,11 +121,12 @@ function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperan
     if (g) functions.conv2dInputGrad(g.at, place(grad), place(weight), place(out));
     return g !== undefined;
   }
-  const way = plan(engine, functions, back, out.dtype, weight.layout.size * size);
-  if (!way) return false;
-  functions.turnWeights(way.g.at, place(weight), way.g.extra);
-  way.run(way.g.at, place(grad), way.g.extra, 0, place(out));
-  return true;
+  const turned = (g: Geometry): number => {
+    functions.turnWeights(g.at, place(weight), g.extra);
+    return g.extra;
+  };
+  const places = { x: place(grad), weight: turned, bias: 0, out: place(out) };
+  return convolve(engine, back, out.dtype, weight.layout.size * size, places);
 }
 
 export function conv2dInputGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dInputGrad'> {
@@ -130,16 +137,19 @@ export function conv2dInputGradKernel(engine: Engine, copy: Kernel<'copy'>): Ker
 }
 
 export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dWeightGrad'> {
-  return accelerate(([grad, x], [out], attrs) => {
+  return accelerate(([grad, input], [out], attrs) => {
     const functions = functionsOf(engine, out.dtype);
     if (!functions) return false;
     const size = itemSize[out.dtype];
-    const sizes = sizesOf(x.layout.shape, out.layout.shape, grad.layout.shape, attrs);
-    return withContiguous(grad, x, engine.heap, copy, (gradient, image) => {
-      const tiled = out.dtype === 'float32' && sizes.batch > 0 && paysTiles(sizes);
-      const g = geometry(engine, sizes, tiled ? gradientTiles(sizes) : blocks(engine, sizes, size));
-      const run = tiled ? engine.exports.winogradWeightGrad_f32 : functions.conv2dWeightGrad;
-      if (g) run(g.at, place(gradient), place(image), place(out));
+    const sizes = sizesOf(input.layout.shape, out.layout.shape, grad.layout.shape, attrs);
+    return withContiguous(grad, input, engine.heap, copy, (gradient, image) => {
+      const [from, x, to] = [place(gradient), place(image), place(out)];
+      if (out.dtype === 'float32' && sizes.batch > 0 && paysTiles(sizes)) {
+        const g = geometry(engine, sizes, gradientTiles(sizes));
+        if (g && engine.exports.winogradWeightGrad_f32(g.at, from, x, to) !== 0) return true;
+      }
+      const g = geometry(engine, sizes, blocks(engine, sizes, size));
+      if (g) functions.conv2dWeightGrad(g.at, from, x, to);
       return g !== undefined;
     });
   }, weightGradReference);

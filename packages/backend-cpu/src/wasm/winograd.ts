@@ -10,7 +10,7 @@ const TILE_BYTES = 32;
 const GAP = 64;
 
 /** A block of transformed tiles lies in the second and third cache. */
-const BLOCK_BYTES = 2_097_152;
+const BLOCK_BYTES = 1_048_576;
 
 /** Fewer channels or filters than this do not pay for the transforms. */
 const MANY = 16;
