@@ -1,17 +1,35 @@
 /**
  * @file The device `cpu` of @x/tensor.
  */
-import type { Backend } from '@x/tensor';
-import { referenceBackend } from './backend.js';
+import { type Backend, ValueError } from '@x/tensor';
+import { engineBackend } from './backend.js';
 import type { CpuBuffer } from './buffer.js';
+import { fallback } from './fallback.js';
+import { Engine, LARGEST_HEAP } from './wasm/engine.js';
+import { bestVariant, hasSimd, instantiate } from './wasm/load.js';
 
 export type { CpuBuffer } from './buffer.js';
 
+/** Options of the device `cpu`. */
+export interface CpuOptions {
+  /**
+   * Bytes up to which tensors make the WebAssembly heap grow (1 GiB; at most 4 GiB less 64 KiB). Tensors beyond that lie in
+   * ordinary arrays, which kernels copy in and out.
+   */
+  readonly heapLimit?: number;
+}
+
 /**
- * The backend of the device `cpu`, ready to be registered.
+ * The backend of the device `cpu`, ready to be registered. Where the runtime has no WebAssembly SIMD, it computes with kernels in
+ * TypeScript and says so once.
  *
+ * @throws ValueError when the heap limit is no number of bytes up to 4 GiB less 64 KiB.
  * @example registerBackend(await cpu())
  */
-export function cpu(): Promise<Backend<CpuBuffer>> {
-  return Promise.resolve(referenceBackend());
+export async function cpu({ heapLimit = 2 ** 30 }: CpuOptions = {}): Promise<Backend<CpuBuffer>> {
+  if (!(heapLimit >= 0 && heapLimit <= LARGEST_HEAP)) {
+    throw new ValueError('cpu', `heapLimit has to be from 0 to ${LARGEST_HEAP} bytes, got ${heapLimit}`, { heapLimit });
+  }
+  if (!hasSimd()) return fallback();
+  return engineBackend(new Engine(await instantiate(bestVariant()), { tensors: heapLimit }));
 }

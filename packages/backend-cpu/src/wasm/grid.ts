@@ -1,0 +1,85 @@
+/**
+ * @file Operands of one shape as the module's grids: neighbouring dimensions over which all move evenly are one, the two inner
+ * ones are a grid of rows × columns, and the others are walked over here. One walk at a time.
+ */
+import type { Layout } from '@x/tensor';
+
+/** Most operands that are walked over at once. */
+const OPERANDS = 3;
+
+/** Where the next grid lies in up to three operands, in elements. */
+export class Grid {
+  /** Number of rows and columns of every grid. */
+  rows = 1;
+  columns = 1;
+  /** Elements in all grids before this one: where it lies in an output without gaps. */
+  position = 0;
+  /** First element of the grid in each operand. */
+  readonly at: number[] = Array.from({ length: OPERANDS }, () => 0);
+  /** Distance of two rows in each operand. */
+  readonly row: number[] = Array.from({ length: OPERANDS }, () => 0);
+  /** Distance of two columns in each operand. */
+  readonly step: number[] = Array.from({ length: OPERANDS }, () => 0);
+  /** Merged dimensions, the innermost first. */
+  readonly #sizes: number[] = [];
+  readonly #strides: number[][] = Array.from({ length: OPERANDS }, () => []);
+  readonly #index: number[] = [];
+  #layouts: (Layout | undefined)[] = [];
+  #operands = 0;
+  #dimensions = 0;
+
+  /** Begins a walk over operands of one shape, which is not empty. */
+  start(a: Layout, b?: Layout, c?: Layout): void {
+    const layouts = this.#layouts;
+    layouts[0] = a;
+    layouts[1] = b;
+    layouts[2] = c;
+    this.#operands = c ? 3 : b ? 2 : 1;
+    this.#merge(a.shape);
+    this.columns = this.#dimensions > 0 ? this.#sizes[0]! : 1;
+    this.rows = this.#dimensions > 1 ? this.#sizes[1]! : 1;
+    this.position = 0;
+    for (let k = 0; k < this.#operands; k++) {
+      const strides = this.#strides[k]!;
+      this.at[k] = layouts[k]!.offset;
+      this.step[k] = this.#dimensions > 0 ? strides[0]! : 1;
+      this.row[k] = this.#dimensions > 1 ? strides[1]! : 0;
+    }
+  }
+
+  /** Moves to the next grid; false after the last one. */
+  next(): boolean {
+    this.position += this.rows * this.columns;
+    for (let d = 2; d < this.#dimensions; d++) {
+      const turn = ++this.#index[d]! === this.#sizes[d]!;
+      const steps = turn ? 1 - this.#sizes[d]! : 1;
+      for (let k = 0; k < this.#operands; k++) this.at[k]! += this.#strides[k]![d]! * steps;
+      if (!turn) return true;
+      this.#index[d] = 0;
+    }
+    return false;
+  }
+
+  #merge(shape: readonly number[]): void {
+    let top = -1;
+    for (let d = shape.length - 1; d >= 0; d--) {
+      const size = shape[d]!;
+      if (size === 1) continue;
+      if (top >= 0 && this.#continues(d, top)) this.#sizes[top]! *= size;
+      else {
+        top++;
+        this.#sizes[top] = size;
+        this.#index[top] = 0;
+        for (let k = 0; k < this.#operands; k++) this.#strides[k]![top] = this.#layouts[k]!.strides[d]!;
+      }
+    }
+    this.#dimensions = top + 1;
+  }
+
+  /** Whether dimension d carries on where the merged one ends, in all operands. */
+  #continues(d: number, top: number): boolean {
+    for (let k = 0; k < this.#operands; k++)
+      if (this.#layouts[k]!.strides[d] !== this.#strides[k]![top]! * this.#sizes[top]!) return false;
+    return true;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * @file matmul and addmm: one call of the module for every evenly spaced run of matrices.
+ */
+import { type DType, itemSize, Layout } from '@x/tensor';
+import { addmm as addmmReference, matmul as matmulReference } from '../kernels/matmul.js';
+import { eachRow } from '../kernels/rows.js';
+import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { accelerate } from './accelerate.js';
+import type { Engine } from './engine.js';
+import { place } from './operands.js';
+
+/** What the module does with a product (wasm/tile.ts). */
+const mode = { store: 0, add: 1, rowBias: 2, columnBias: 3 } as const;
+type Mode = (typeof mode)[keyof typeof mode];
+
+type Product = Engine['exports']['gemm_f32'];
+
+function productOf({ exports }: Engine, dtype: DType): Product | undefined {
+  if (dtype === 'float32') return exports.gemm_f32;
+  return dtype === 'float64' ? exports.gemm_f64 : undefined;
+}
+
+/** One product of matrices. */
+function multiply(
+  engine: Engine,
+  a: CpuOperand,
+  b: CpuOperand,
+  out: CpuOperand,
+  how: Mode = mode.store,
+  bias = 0,
+): boolean {
+  const product = productOf(engine, out.dtype);
+  const scratch = product ? engine.scratch(engine.exports.gemmScratch()) : 0;
+  if (!product || scratch === 0) return false;
+  const [m, n] = out.layout.shape as [number, number];
+  const [row, column] = a.layout.strides as [number, number];
+  const [bRow, bColumn] = b.layout.strides as [number, number];
+  const k = a.layout.shape[1]!;
+  // prettier-ignore
+  product(1, m, n, k, place(a), 0, row, column, place(b), 0, bRow, bColumn, place(out), 0, n, how, bias, scratch);
+  return true;
+}
+
+function batchOf({ layout }: CpuOperand): Layout {
+  return Layout.strided(layout.shape.slice(0, -2), layout.strides.slice(0, -2), layout.offset);
+}
+
+/** Products of a batch. */
+function multiplyBatch(engine: Engine, a: CpuOperand, b: CpuOperand, out: CpuOperand): boolean {
+  const product = productOf(engine, out.dtype);
+  const scratch = product ? engine.scratch(engine.exports.gemmScratch()) : 0;
+  if (!product || scratch === 0) return false;
+  const size = itemSize[out.dtype];
+  const [m, n] = out.layout.shape.slice(-2) as [number, number];
+  const [row, column] = a.layout.strides.slice(-2) as [number, number];
+  const [bRow, bColumn] = b.layout.strides.slice(-2) as [number, number];
+  const k = a.layout.shape.at(-1)!;
+  eachRow([batchOf(out), batchOf(a), batchOf(b)], (count, at, step) => {
+    const [to, left, right] = [out, a, b].map(({ buffer }, i) => buffer.address + at[i]! * size) as [
+      number,
+      number,
+      number,
+    ];
+    const [next, aNext, bNext] = step as [number, number, number];
+    // prettier-ignore
+    product(count, m, n, k, left, aNext, row, column, right, bNext, bRow, bColumn, to, next, n, mode.store, 0, scratch);
+  });
+  return true;
+}
+
+/** The batch as one product where one matrix `b` meets the rows of all matrices `a`. */
+function folded(a: CpuOperand, b: CpuOperand, out: CpuOperand): [CpuOperand, CpuOperand, CpuOperand] | undefined {
+  const { shape, strides } = b.layout;
+  if (!strides.every((stride, d) => d >= strides.length - 2 || stride === 0 || shape[d] === 1)) return undefined;
+  const rows = a.layout.size / shape.at(-2)!;
+  const left = a.layout.reshape([rows, shape.at(-2)!]);
+  if (left === undefined) return undefined;
+  const right = Layout.strided(shape.slice(-2), strides.slice(-2), b.layout.offset);
+  const result = Layout.strided([rows, shape.at(-1)!], [shape.at(-1)!, 1], out.layout.offset);
+  return [
+    { ...a, layout: left },
+    { ...b, layout: right },
+    { ...out, layout: result },
+  ];
+}
+
+export function matmulKernel(engine: Engine): Kernel<'matmul'> {
+  return accelerate(([a, b], [out]) => {
+    if (a.layout.size === 0 || b.layout.size === 0) return false;
+    if (out.layout.ndim === 2) return multiply(engine, a, b, out);
+    const one = folded(a, b, out);
+    return one ? multiply(engine, ...one) : multiplyBatch(engine, a, b, out);
+  }, matmulReference);
+}
+
+/** How the module adds this bias [m, n]; undefined where it has to lie in the result before. */
+function biasMode({ shape, strides }: Layout): Mode | undefined {
+  const along = (d: 0 | 1, stride: number): boolean => shape[d] === 1 || strides[d] === stride;
+  if (along(0, 0) && along(1, 1)) return mode.columnBias;
+  return along(0, 1) && along(1, 0) ? mode.rowBias : undefined;
+}
+
+export function addmmKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'addmm'> {
+  return accelerate(([bias, a, b], [out]) => {
+    if (a.layout.size === 0 || b.layout.size === 0) return false;
+    const how = biasMode(bias.layout);
+    if (how !== undefined) return multiply(engine, a, b, out, how, place(bias));
+    if (productOf(engine, out.dtype) === undefined) return false;
+    copy([bias], [out], {});
+    return multiply(engine, a, b, out, mode.add);
+  }, addmmReference);
+}

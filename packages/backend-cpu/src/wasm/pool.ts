@@ -1,0 +1,82 @@
+/**
+ * @file Pooling over two spatial dimensions and its gradients.
+ */
+import type { AvgPool2dAttrs, Layout, Pool2dAttrs } from '@x/tensor';
+import { avgPool2d as avgReference, avgPool2dBackward as avgGradReference } from '../kernels/avgPool2d.js';
+import { maxPool2d as maxReference, maxPool2dBackward as maxGradReference } from '../kernels/maxPool2d.js';
+import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { accelerate } from './accelerate.js';
+import { withContiguous } from './contiguous.js';
+import type { Engine } from './engine.js';
+import { place } from './operands.js';
+
+type Planes = [planes: number, height: number, width: number, outHeight: number, outWidth: number];
+
+function planesOf({ shape }: Layout, { shape: out }: Layout): Planes {
+  const [batch, channels, height, width] = shape as [number, number, number, number];
+  return [batch * channels, height, width, out[2]!, out[3]!];
+}
+
+type Window = [...kernel: [number, number], ...stride: [number, number], ...padding: [number, number]];
+
+const windowOf = ({ kernelSize, stride, padding }: Pool2dAttrs | AvgPool2dAttrs): Window => [
+  ...kernelSize,
+  ...stride,
+  ...padding,
+];
+
+export function maxPool2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'maxPool2d'> {
+  const { exports, heap } = engine;
+  return accelerate(([x], [values, positions], attrs) => {
+    const float = x.dtype === 'float32' ? exports.maxPool_f32 : x.dtype === 'float64' ? exports.maxPool_f64 : undefined;
+    if (!float) return false;
+    return withContiguous(x, values, heap, copy, (image) => {
+      const planes = planesOf(x.layout, values.layout);
+      float(...planes, place(image), place(values), place(positions), ...windowOf(attrs), ...attrs.dilation);
+      return true;
+    });
+  }, maxReference);
+}
+
+export function maxPool2dBackwardKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'maxPool2dBackward'> {
+  const { exports, heap } = engine;
+  return accelerate(([grad, positions], [out]) => {
+    const { dtype } = out;
+    const float = dtype === 'float32' ? exports.maxPoolGrad_f32 : dtype === 'float64' ? exports.maxPoolGrad_f64 : null;
+    if (!float) return false;
+    return withContiguous(grad, positions, heap, copy, (gradient, where) => {
+      const [planes, height, width, outHeight, outWidth] = planesOf(out.layout, grad.layout);
+      const windows = outHeight * outWidth;
+      // the reference kernel names the position that is out of bounds
+      return float(planes, height * width, windows, place(gradient), place(where), place(out)) !== 0;
+    });
+  }, maxGradReference);
+}
+
+/** Runs the mean or its gradient: `image` and `means` are contiguous. */
+function average(
+  float: Engine['exports']['avgPool_f32'],
+  image: CpuOperand,
+  means: CpuOperand,
+  attrs: AvgPool2dAttrs,
+): true {
+  const planes = planesOf(image.layout, means.layout);
+  const how = [attrs.countIncludePad, attrs.divisorOverride ?? 0] as const;
+  float(...planes, place(image), place(means), ...windowOf(attrs), ...how);
+  return true;
+}
+
+export function avgPool2dKernel({ exports, heap }: Engine, copy: Kernel<'copy'>): Kernel<'avgPool2d'> {
+  return accelerate(([x], [out], attrs) => {
+    const float = x.dtype === 'float32' ? exports.avgPool_f32 : x.dtype === 'float64' ? exports.avgPool_f64 : undefined;
+    return !!float && withContiguous(x, out, heap, copy, (image, means) => average(float, image, means, attrs));
+  }, avgReference);
+}
+
+export function avgPool2dBackwardKernel({ exports, heap }: Engine, copy: Kernel<'copy'>): Kernel<'avgPool2dBackward'> {
+  return accelerate(([grad], [out], attrs) => {
+    const { dtype } = out;
+    const float = dtype === 'float32' ? exports.avgPoolGrad_f32 : dtype === 'float64' ? exports.avgPoolGrad_f64 : null;
+    return !!float && withContiguous(out, grad, heap, copy, (image, means) => average(float, image, means, attrs));
+  }, avgGradReference);
+}

@@ -1,0 +1,26 @@
+/**
+ * @file The module: its exports are the exports of these files. AssemblyScript, compiled by scripts/build-wasm.mjs.
+ * Addresses are in bytes, sizes and strides in elements.
+ */
+export * from './memory';
+export * from './fill';
+export * from './unary';
+export * from './binary';
+export { gemm_f32, gemm_f64, gemmScratch } from './gemm';
+export { conv2d_f32, conv2d_f64, turnWeights_f32, turnWeights_f64 } from './conv';
+export { winograd_f32 } from './winograd';
+export { winogradWeightGrad_f32 } from './winogradGrad';
+export { conv2dInputGrad_f32, conv2dInputGrad_f64, conv2dWeightGrad_f32, conv2dWeightGrad_f64 } from './convGrad';
+export * from './compare';
+export * from './where';
+export * from './copy';
+export * from './cast';
+export * from './sum';
+export * from './extreme';
+export * from './argextreme';
+export * from './softmax';
+export * from './scan';
+export * from './steps';
+export * from './gather';
+export { maxPool_f32, maxPool_f64, maxPoolGrad_f32, maxPoolGrad_f64 } from './maxPool';
+export { avgPool_f32, avgPool_f64, avgPoolGrad_f32, avgPoolGrad_f64 } from './avgPool';
