@@ -32,7 +32,7 @@ function install(folder: string): string | undefined {
   const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
   const { status, error, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', shell: windows });
   if (error || status !== 0) {
-    const why = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
+    const why = error?.message ?? stderr.trim().split('\n', 1).join('');
     return `could not be fetched with npm (${why})`;
   }
   writeFileSync(join(folder, 'installed.json'), manifest);
