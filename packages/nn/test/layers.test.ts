@@ -57,6 +57,7 @@ describe('arguments that do not fit', () => {
       "EmbeddingBag: mode must be one of 'sum', 'mean', 'max', got 'min'",
       () => new nn.EmbeddingBag(3, 2, { mode: untyped('"min"') }),
     ],
+    ['Upsample: needs either a size or a scaleFactor', () => new nn.Upsample({ size: 2, scaleFactor: 2 })],
     ['FractionalMaxPool2d: needs either an outputSize or an outputRatio', () => new nn.FractionalMaxPool2d(2)],
     [
       'FractionalMaxPool3d: outputRatio must be between 0 and 1, got [1, 1, 1]',
@@ -76,7 +77,7 @@ describe('arguments that do not fit', () => {
     typeof value === 'function' && value.prototype instanceof nn.Module ? [[name, value] as const] : [],
   );
   const without =
-    /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|ParameterDict|.*Pad[123]d|Identity|Unflatten|AdaptiveAvg.*|Soft(max|max2d|min|sign)|LogSoftmax|Sigmoid|Tanh|LogSigmoid|Tanhshrink)$/;
+    /^(Module|Sequential|ModuleList|ModuleDict|ParameterList|ParameterDict|.*Pad[123]d|.*Shuffle|PixelUnshuffle|Identity|Unflatten|AdaptiveAvg.*|Soft(max|max2d|min|sign)|LogSoftmax|Sigmoid|Tanh|LogSigmoid|Tanhshrink)$/;
 
   it.each(withOptions.filter(([name]) => !without.test(name)))(
     '%s refuses options that do not exist',

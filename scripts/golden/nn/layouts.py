@@ -38,5 +38,21 @@ VOLUMES = [
     module('BatchNorm3d', 2).eval().on(VOLUME),
 ]
 SOFTMAX = [module('Softmax2d').on(PICTURE), module('Softmax2d').on(ONE)]
+SHUFFLES = [
+    module('PixelShuffle', 2).on(draw.floats('channels', 2, 8, 2, 3, **small)),
+    module('PixelUnshuffle', 2).on(draw.floats('places', 2, 2, 4, 2, **small)),
+    # PyTorch gives it no gradient
+    module('ChannelShuffle', 2).no_grad().on(draw.floats('groups', 2, 4, 2, 2, **small)),
+]
+UPSAMPLING = [
+    module('Upsample', scale_factor=2).on(SIGNAL),
+    module('Upsample', size=(3, 7)).on(PICTURE),
+    module('Upsample', scale_factor=(2, 1.5), mode='bilinear').on(PICTURE),
+    module('Upsample', scale_factor=2, mode='bicubic', align_corners=True).on(PICTURE),
+    module('Upsample', size=8, mode='linear').on(SIGNAL),
+    module('Upsample', scale_factor=1.5, mode='trilinear', recompute_scale_factor=True).on(VOLUME),
+    module('UpsamplingNearest2d', scale_factor=2).on(PICTURE),
+    module('UpsamplingBilinear2d', size=(5, 6)).on(PICTURE),
+]
 
-ROWS = PADDINGS + WINDOWS + VOLUMES + SOFTMAX
+ROWS = PADDINGS + WINDOWS + VOLUMES + SOFTMAX + SHUFFLES + UPSAMPLING

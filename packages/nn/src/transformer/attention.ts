@@ -216,10 +216,13 @@ export class MultiheadAttention extends Module<
       const zeros = k.newZeros([all, 1, headDim]);
       [k, v, mask] = [cat([k, zeros], 1), cat([v, zeros], 1), widened(mask)];
     }
-    const scores = heads(query).div(Math.sqrt(headDim)).bmm(k.transpose(1, 2));
-    const weights = F.dropout(F.softmax(mask ? scores.add(mask) : scores, -1), { p: this.dropout, training });
-    const output = this.outProj(weights.bmm(v).transpose(0, 1).reshape(targets, batch, embedDim));
-    if (!options.needWeights) return [output, null];
+    const joined = (parts: Tensor): Tensor => this.outProj(parts.transpose(0, 1).reshape(targets, batch, embedDim));
+    const q = heads(query);
+    const dropoutP = training ? this.dropout : 0;
+    if (!options.needWeights) return [joined(F.scaledDotProductAttention(q, k, v, { attnMask: mask, dropoutP })), null];
+    const scores = q.div(Math.sqrt(headDim)).bmm(k.transpose(1, 2));
+    const weights = F.dropout(F.softmax(mask ? scores.add(mask) : scores, -1), { p: dropoutP });
+    const output = joined(weights.bmm(v));
     const perHead = weights.unflatten(0, [batch, numHeads]);
     return [output, options.averageAttnWeights ? perHead.mean(1) : perHead];
   }
