@@ -72,6 +72,12 @@ def model_files():
     yield 'nn', [], import_module('.nn.models', __package__).rows()
 
 
+def reparametrization_files():
+    """Modules with parameters that are computed from others."""
+    table = import_module('.nn.reparametrizations', __package__)
+    yield 'nn', table.INPUTS, table.rows()
+
+
 def init_files():
     """Initial values."""
     yield 'nn', [], import_module('.nn.init', __package__).rows()
@@ -137,6 +143,7 @@ SUITES = {
     'packing': packing_files,
     'packed': packed_files,
     'models': model_files,
+    'reparametrizations': reparametrization_files,
     'init': init_files,
     'state': module_state_files,
     'steps': step_files,

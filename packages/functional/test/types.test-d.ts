@@ -11,6 +11,16 @@ test('a pool gives a pair only when asked for indices', () => {
   expectTypeOf(F.adaptiveMaxPool1d(x, 2, { returnIndices: true })).toEqualTypeOf<[values: Tensor, indices: Tensor]>();
 });
 
+test('pools of volumes and random windows give pairs when asked', () => {
+  expectTypeOf(F.maxPool3d(x, 2)).toEqualTypeOf<Tensor>();
+  expectTypeOf(F.maxPool3d(x, 2, { returnIndices: true })).toEqualTypeOf<[values: Tensor, indices: Tensor]>();
+  expectTypeOf(F.adaptiveMaxPool3d(x, [2, null, 3])).toEqualTypeOf<Tensor>();
+  expectTypeOf(F.fractionalMaxPool2d(x, 2, { outputSize: 3 })).toEqualTypeOf<Tensor>();
+  expectTypeOf(F.fractionalMaxPool3d(x, 2, { outputRatio: 0.5, returnIndices: true })).toEqualTypeOf<
+    [values: Tensor, indices: Tensor]
+  >();
+});
+
 test('options that do not exist do not compile', () => {
   expectTypeOf(F.conv2d).toBeCallableWith(x, x, { padding: 1 });
   // @ts-expect-error the option is called padding

@@ -5,9 +5,7 @@ import { dispatch, ops, tensor } from '@x/tensor';
 import { leaf, type Row } from './core.js';
 
 /** Places away from elements and edges, inside and outside. */
-const places = tensor([-1.3, 0.21, -0.37, 0.62, 0.13, -0.81, 0.77, 1.24], { dtype: 'float64' })
-  .view(1, 2, 2, 2)
-  .requiresGrad_();
+const places = tensor([-1.3, 0.21, -0.37, 0.62, 0.77, 1.24], { dtype: 'float64' }).view(1, 1, 3, 2).requiresGrad_();
 
 const sampled = (
   mode: ops.GridSampleAttrs['mode'],
@@ -16,7 +14,7 @@ const sampled = (
   mode === 'bilinear' && paddingMode === 'zeros' ? 'gridSample' : `gridSample, ${mode}, ${paddingMode}`,
   {
     fn: (x, grid) => dispatch(ops.gridSample, [x, grid], { mode, paddingMode, alignCorners: false, spatial: 2 })[0],
-    inputs: [leaf([1, 2, 3, 4]), places],
+    inputs: [leaf([1, 1, 3, 3]), places],
   },
 ];
 
