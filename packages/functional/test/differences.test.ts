@@ -16,7 +16,10 @@ it('takes any distance of triplets', () => {
     F.tripletMarginWithDistanceLoss(anchor, positive, negative, { distanceFunction: manhattan, swap }).item();
   expect(loss(false)).toBe(1.75);
   expect(loss(true)).toBe(1.75);
-  expect(() => F.tripletMarginWithDistanceLoss(anchor, positive, ones(2, 3, 4))).toThrow();
+  const wrong: object = { distanceFunction: 2 };
+  expect(() => F.tripletMarginWithDistanceLoss(anchor, positive, negative, wrong)).toThrow(
+    'distanceFunction must be a function of two tensors, got 2',
+  );
 });
 
 it('divides gradients of a bag by how often each row is used', () => {
