@@ -65,4 +65,5 @@ export type { RecurrentOptions } from './recurrent/base.js';
 export * from './recurrent/cell-modules.js';
 export * from './recurrent/layers.js';
 export * from './transformer/index.js';
+export * from './utils/summary.js';
 export * as utils from './utils/index.js';

@@ -35,7 +35,7 @@ export function construct(name: string, args: readonly unknown[]): nn.Module {
 
 const labelled = (label: string, lines: readonly string[]): string[] => lines.map((line) => `${label}: ${line}`);
 
-function stateDifferences(
+export function stateDifferences(
   actual: Iterable<readonly [string, Tensor]>,
   expected: Readonly<Record<string, unknown>>,
 ): string[] {

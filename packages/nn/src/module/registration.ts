@@ -113,3 +113,8 @@ export function namedChildren(module: AnyModule): Named<AnyModule>[] {
   for (const [name, child] of owned(module).modules) if (!found.has(child)) found.set(child, name);
   return [...found].map(([child, name]) => [name, child]);
 }
+
+/** Lets a plain tensor take the place of the parameter or buffer that a property held. */
+export function unregister(module: AnyModule, name: string): void {
+  namesOf(module).delete(name);
+}
