@@ -78,6 +78,11 @@ def reparametrization_files():
     yield 'nn', table.INPUTS, table.rows()
 
 
+def pruning_files():
+    """Pruned parameters."""
+    yield 'nn', [], import_module('.nn.pruning', __package__).rows()
+
+
 def init_files():
     """Initial values."""
     yield 'nn', [], import_module('.nn.init', __package__).rows()
@@ -144,6 +149,7 @@ SUITES = {
     'packed': packed_files,
     'models': model_files,
     'reparametrizations': reparametrization_files,
+    'pruning': pruning_files,
     'init': init_files,
     'state': module_state_files,
     'steps': step_files,

@@ -66,7 +66,7 @@ export function takeApart(
 }
 
 /** Whether a parameter was taken apart by this function. */
-export function isTakenApart(op: string, module: Target, name: string): boolean {
+export function isTakenApart(op: string, module: AnyModule, name: string): boolean {
   return computed.get(module)?.get(name)?.op === op;
 }
 

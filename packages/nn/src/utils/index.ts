@@ -2,6 +2,7 @@
  * @file Helpers around parameters, as torch.nn.utils.
  */
 export { type ClipGradNormOptions, clipGradNorm_, clipGradValue_ } from './clip-grad.js';
+export * as prune from './prune.js';
 export * as rnn from './rnn/index.js';
 export { parametersToVector, vectorToParameters } from './vector.js';
 export { fuseConvBnEval, fuseLinearBnEval } from './fusion.js';
