@@ -13,9 +13,9 @@ import { TILE_BYTES, TILE_ROWS } from './pack';
 import { packedColumn, STORE } from './tile';
 
 /** Elements of a transformed tile. */
-const ELEMENTS: i32 = 16;
+export const ELEMENTS: i32 = 16;
 /** Outputs that a group is wide. */
-const GROUP: i32 = 8;
+export const GROUP: i32 = 8;
 
 /** Bytes between the elements' parts, so that they do not all fall into the same few lines of the first cache. */
 export const GAP: i32 = 64;

@@ -5,12 +5,17 @@
 import { dots } from './dots';
 import { Geometry, windowCount } from './geometry';
 import { ADD, STORE } from './tile';
-import { areTame, clearTiledImage, GAP, groupsAcross, tiledImage, tileRows, transformChannels } from './winograd';
-
-/** Elements of a transformed tile. */
-const ELEMENTS: i32 = 16;
-/** Outputs that a group is wide. */
-const GROUP: i32 = 8;
+import {
+  areTame,
+  clearTiledImage,
+  ELEMENTS,
+  GAP,
+  GROUP,
+  groupsAcross,
+  tiledImage,
+  tileRows,
+  transformChannels,
+} from './winograd';
 
 /** The first `count` of four numbers, zeros for the others. */
 @inline

@@ -36,7 +36,6 @@ function multiply(
   const [row, column] = a.layout.strides as [number, number];
   const [bRow, bColumn] = b.layout.strides as [number, number];
   const k = a.layout.shape[1]!;
-  // prettier-ignore
   product(1, m, n, k, place(a), 0, row, column, place(b), 0, bRow, bColumn, place(out), 0, n, how, bias, scratch);
   return true;
 }
@@ -62,7 +61,6 @@ function multiplyBatch(engine: Engine, a: CpuOperand, b: CpuOperand, out: CpuOpe
       number,
     ];
     const [next, aNext, bNext] = step as [number, number, number];
-    // prettier-ignore
     product(count, m, n, k, left, aNext, row, column, right, bNext, bRow, bColumn, to, next, n, mode.store, 0, scratch);
   });
   return true;
