@@ -93,7 +93,7 @@ test('for people: the network, a table, accuracy, confusion matrix, pictures', a
 test('a terminal gets a progress bar and half blocks', async () => {
   const host = new TestHost({ terminal: true });
   expect(await run([...files, '--epochs', '1', '--no-save'], host)).toBe(0);
-  expect(host.stderr.text).toMatch(/epoch 1\/1 {2}\[█*░*\] \d+ % {2}loss \d\.\d{4} {2}\d+ samples\/s {2}\d+ s left/);
+  expect(host.stderr.text).toMatch(/epoch 1\/1 {2}\[█*░*\] \d+ % {2}loss \d\.\d{4} {2}[\d,]+ samples\/s {2}\d+ s left/);
   expect(host.stderr.text.endsWith('\r\u001B[K')).toBe(true);
   expect(host.stdout.text).toMatch(/[▀▄█]/);
 });
