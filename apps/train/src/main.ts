@@ -6,3 +6,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await run(process.argv.slice(2), process);
+// what is left is the way out: an echo of the Ctrl-C that ended the run must not make it look killed
+process.on('SIGINT', () => undefined);
