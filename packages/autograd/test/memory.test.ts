@@ -125,7 +125,9 @@ test('2,000 steps in scopes leave memory as it was', () => {
 });
 
 test('2,000 steps without scopes stay within bounds', async () => {
-  const w = ones(32, 32, { requiresGrad: true });
+  // what does not fit into the module's memory lies in arrays, which the collector sees
+  registerBackend(await cpu({ heapLimit: 16 * 2 ** 20 }));
+  const w = ones(128, 128, { requiresGrad: true });
   const before = live().bytes;
   let peak = 0;
   for (let i = 0; i < 2000; i++) {
@@ -135,7 +137,7 @@ test('2,000 steps without scopes stay within bounds', async () => {
     if (i % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     peak = Math.max(peak, live().bytes - before);
   }
-  expect(peak).toBeLessThan(64 * 2 ** 20); // the steps make about 2,000 · 6 tensors of 4 KiB
+  expect(peak).toBeLessThan(250 * 2 ** 20); // the steps leave 2,000 · 4 tensors of 64 KiB: 500 MiB, if nothing were given back
 });
 
 test('a chain of 100,000 ops runs forward and backward', () => {
