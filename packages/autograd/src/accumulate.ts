@@ -1,11 +1,11 @@
 /**
  * @file The end of the graph at a leaf: its gradient is added to `grad`.
  */
-import type { Tensor } from '@x/tensor';
+import type { Gradient, Tensor, TensorMeta } from '@x/tensor';
 import { GradError } from './errors.js';
-import { type Gradient, HookList } from './hooks.js';
+import { HookList } from './hooks.js';
 import type { GradMeta } from './meta.js';
-import { type Edge, metaOf, Node, type TensorMeta } from './node.js';
+import { type Edge, metaOf, Node } from './node.js';
 
 /** Called with a leaf whose `grad` has just been added to. */
 export type PostAccumulateHook = (leaf: Tensor) => void;

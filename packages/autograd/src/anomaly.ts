@@ -1,9 +1,8 @@
 /**
  * @file Finding the op that made a NaN: nodes remember where their op was called, and gradients are looked at as they are made.
  */
-import { isFloatingPoint, XError } from '@x/tensor';
+import { type Gradient, isFloatingPoint, XError } from '@x/tensor';
 import { GradError } from './errors.js';
-import type { Gradient } from './hooks.js';
 import { guard } from './mode/guard.js';
 import { switches } from './mode/state.js';
 import { within } from './mode/within.js';

@@ -2,11 +2,8 @@
  * @file Functions that users hang onto the graph. At a node, the hooks of the tensors that it made run first, then those that
  * keep a tensor's gradient, then those before and after the node's own function.
  */
-import { isTensor, sameShape, shapeText, type Tensor } from '@x/tensor';
+import { type Gradient, isTensor, sameShape, shapeText, type Tensor } from '@x/tensor';
 import { GradError } from './errors.js';
-
-/** A gradient, or undefined where there is none (which counts as zeros). */
-export type Gradient = Tensor | undefined;
 
 /** Looks at the gradient of a tensor while it passes, and may replace it. */
 export type TensorHook = (grad: Tensor) => Tensor | null | undefined | void;

@@ -28,7 +28,6 @@ export { gradgradcheck, type GradgradcheckOptions } from './gradcheck/gradgradch
 export type { Checked } from './gradcheck/jacobians.js';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './mode/grad.js';
 export type {
-  Gradient,
   HookGradients,
   NodeHook,
   NodePrehook,
@@ -38,16 +37,6 @@ export type {
 export { inferenceMode, isInference, isInferenceModeEnabled } from './mode/inference.js';
 export type { SavedTensorsHooks } from './mode/state.js';
 export { savedTensorsHooks } from './saved.js';
-export { type Edge, Node, type TensorMeta } from './node.js';
-export {
-  type Backward,
-  constant,
-  defineRules,
-  type Forward,
-  type Rule,
-  rule,
-  type RuleEntry,
-  ruleNames,
-  type RuleSpec,
-  type Saved,
-} from './rule.js';
+export { type Edge, Node } from './node.js';
+export { constant, defineRules, rule, type RuleEntry } from './rule.js';
+export type { Backward, Forward, Gradient, Rule, Saved, TensorMeta } from '@x/tensor';

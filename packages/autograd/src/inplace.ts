@@ -2,12 +2,21 @@
  * @file In-place ops and gradients: the tensor's history continues with the op, and when the tensor is a view, so does its
  * base's.
  */
-import { executeInplace, type InplaceInputs, itemSize, type Layout, type Op, ops, type Tensor } from '@x/tensor';
+import {
+  executeInplace,
+  type Gradient,
+  type InplaceInputs,
+  itemSize,
+  type Layout,
+  type Op,
+  ops,
+  type Tensor,
+  type TensorMeta,
+} from '@x/tensor';
 import { GradError } from './errors.js';
-import type { Gradient } from './hooks.js';
 import { GradMeta, gradEdge, metaData, requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';
-import { type Edge, metaOf, Node, type TensorMeta } from './node.js';
+import { type Edge, metaOf, Node } from './node.js';
 import { edgesOf, recordAsView, RuleNode } from './record.js';
 import { ruleOf } from './rule.js';
 import { Span } from './span.js';
@@ -123,7 +132,7 @@ function snapshot(tensor: Tensor): Tensor {
 export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly [Tensor]>, inputs: I, attrs: A): void {
   const [self, ...others] = inputs;
   const run = (): Tensor | undefined => withGradMode(false, () => executeInplace(op, inputs, attrs));
-  const rule = ruleOf(op.name);
+  const rule = ruleOf(op);
   if (recording()) checkWritable(`${op.name}_`, self);
   if (!recording() || rule === null || !inputs.some(requiresGrad)) {
     run()?.dispose();

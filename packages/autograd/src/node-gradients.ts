@@ -1,11 +1,10 @@
 /**
  * @file What a node makes of gradients, in the forms of the tensors that they are for.
  */
-import { sameShape, shapeText, type Tensor } from '@x/tensor';
+import { type Gradient, sameShape, shapeText, type Tensor, type TensorMeta } from '@x/tensor';
 import { watched } from './anomaly.js';
 import { GradError } from './errors.js';
-import type { Gradient } from './hooks.js';
-import type { Node, TensorMeta } from './node.js';
+import type { Node } from './node.js';
 import { currentRecorder } from './profiler/current.js';
 
 /** What a node makes of gradients, seen by the profiler and by anomaly detection. */

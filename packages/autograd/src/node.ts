@@ -2,9 +2,9 @@
  * @file The graph that is walked backwards: nodes turn gradients of an op's outputs into gradients of its inputs, edges lead
  * to the nodes that made the inputs.
  */
-import { type DType, type Layout, scopeCount, type Shape, type Tensor, zeros } from '@x/tensor';
+import { type Gradient, scopeCount, type Tensor, type TensorMeta } from '@x/tensor';
 import { forwardTrace } from './anomaly.js';
-import { type Gradient, type NodeHook, NodeHooks, type NodePrehook, type RemovableHandle } from './hooks.js';
+import { type NodeHook, NodeHooks, type NodePrehook, type RemovableHandle } from './hooks.js';
 import { switches } from './mode/state.js';
 import type { SavedTensor } from './saved.js';
 
@@ -14,21 +14,8 @@ export interface Edge {
   readonly index: number;
 }
 
-/** What the engine has to know of a tensor without holding it. */
-export interface TensorMeta {
-  readonly shape: Shape;
-  readonly layout: Layout;
-  readonly dtype: DType;
-  readonly device: string;
-}
-
 export function metaOf(t: Tensor): TensorMeta {
   return { shape: t.shape, layout: t.layout, dtype: t.dtype, device: t.device };
-}
-
-/** Zeros in the form of a tensor. */
-export function zerosOf({ shape, dtype, device }: TensorMeta): Tensor {
-  return zeros(shape, { dtype, device });
 }
 
 let nodes = 0;

@@ -1,31 +1,40 @@
 /**
  * @file Gradients by running an op's decomposition again: for ops whose formula would only repeat it.
  */
-import { InternalError, type Op, type Tensor, type Tensors, zerosLike } from '@x/tensor';
+import {
+  type Backward,
+  gradientRule,
+  InternalError,
+  type Op,
+  type Recomputed,
+  type Rule,
+  type Saved,
+  type Tensor,
+  type Tensors,
+  zerosLike,
+  zerosOf,
+} from '@x/tensor';
 import { grad } from './backward.js';
 import { requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';
-import { zerosOf } from './node.js';
-import { type Backward, rule, type RuleEntry } from './rule.js';
-
-type Name<A> = string | ((attrs: A) => string);
 
 /**
- * A rule whose backward pass runs the decomposition once more, recorded, and walks that. `wrt` are the positions of the inputs
- * that have a gradient; default: all.
+ * The rule of an op whose backward pass runs the decomposition once more, recorded, and walks that: at the inputs, or, where
+ * the gradient is the same everywhere, at zeros.
  */
-export function byDecomposition<I extends Tensors, A, O extends Tensors>(
+export function recomputing<I extends Tensors, A, O extends Tensors>(
   op: Op<I, A, O>,
-  name: Name<A>,
-  wrt?: readonly number[],
-): RuleEntry {
-  return rule(op, {
-    name,
-    ...(wrt && { wrt }),
+  { name, wrt, recompute }: Recomputed<I, A>,
+): Rule<I, A, O> {
+  const named = { name, ...(wrt && { wrt }) };
+  if (recompute === 'atZeros') return { ...named, backward: (pass) => gradientAtZeros(op, pass) };
+  return gradientRule<I, A, O, I>({
+    ...named,
     save: ({ inputs }) => inputs,
     backward: (pass) => {
       const grads = gradientsAgain(op, pass);
-      return wrt ? wrt.map((i) => grads[i]) : grads;
+      const positions = typeof wrt === 'function' ? wrt(pass.attrs) : wrt;
+      return positions?.map((i) => grads[i]) ?? grads;
     },
   });
 }
@@ -48,17 +57,14 @@ export function gradientsAgain<A>(
   });
 }
 
-/** A rule of an op that is linear in its one input: the gradient is the same everywhere, and is taken at zero. */
-export function byLinearity<A>(op: Op<readonly [Tensor], A, readonly [Tensor]>, name: Name<A>): RuleEntry {
-  return rule(op, {
-    name,
-    backward: ({ grad: given, attrs, inputs: [meta] }) => {
-      const createGraph = recording();
-      return withGradMode(true, () => {
-        const x = zerosOf(meta!).requiresGrad_();
-        return [derived(op, [x], attrs, given, [x], createGraph)[0] ?? zerosOf(meta!)];
-      });
-    },
+function gradientAtZeros<A>(
+  op: Op<Tensors, A>,
+  { grad: given, attrs, inputs: [meta] }: Backward<A, Saved>,
+): readonly Tensor[] {
+  const createGraph = recording();
+  return withGradMode(true, () => {
+    const x = zerosOf(meta!).requiresGrad_();
+    return [derived(op, [x], attrs, given, [x], createGraph)[0] ?? zerosOf(meta!)];
   });
 }
 

@@ -1,13 +1,24 @@
 /**
  * @file Recording: what happens when an op runs on a tensor that takes part in gradients.
  */
-import { execute, isFloatingPoint, type Op, type Tensor, type Tensors } from '@x/tensor';
+import {
+  execute,
+  type Gradient,
+  isFloatingPoint,
+  type Op,
+  ops,
+  type Rule,
+  type Saved,
+  type Tensor,
+  type TensorMeta,
+  type Tensors,
+  zerosOf,
+} from '@x/tensor';
 import { GradError } from './errors.js';
-import type { Gradient } from './hooks.js';
 import { GradMeta, gradEdge, requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';
-import { type Edge, metaOf, Node, type TensorMeta, zerosOf } from './node.js';
-import { type Rule, ruleOf, type Saved } from './rule.js';
+import { type Edge, metaOf, Node } from './node.js';
+import { ruleOf } from './rule.js';
 import { freed, SavedTensor } from './saved.js';
 
 /** The node of an op with a rule. */
@@ -23,7 +34,7 @@ export class RuleNode extends Node {
 
   constructor(rule: Rule, inputs: Tensors, edges: readonly (Edge | undefined)[], outputs: Tensors, attrs: unknown) {
     super();
-    this.name = rule.name(attrs, inputs);
+    this.name = typeof rule.name === 'string' ? rule.name : rule.name(attrs, inputs);
     this.edges = edges;
     this.outputs = outputs.map(metaOf);
     this.#rule = rule;
@@ -82,7 +93,9 @@ export function edgesOf(rule: Rule, inputs: Tensors, attrs: unknown): readonly (
 }
 
 function positions(rule: Rule, inputs: Tensors, attrs: unknown): readonly number[] {
-  return rule.wrt?.(attrs) ?? inputs.map((_, i) => i);
+  const { wrt } = rule;
+  if (wrt) return typeof wrt === 'function' ? wrt(attrs) : wrt;
+  return inputs.map((_, i) => i);
 }
 
 /**
@@ -93,7 +106,7 @@ function positions(rule: Rule, inputs: Tensors, attrs: unknown): readonly number
  */
 export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>, inputs: I, attrs: A): O {
   if (!recording()) return unrecorded(op, inputs, attrs);
-  const rule = ruleOf(op.name);
+  const rule = ruleOf(op);
   if (rule === null || !inputs.some(requiresGrad)) return unrecorded(op, inputs, attrs);
   if (rule === undefined) {
     // run() checks the inputs; where it computes as well, the result has no history and is of no use here
@@ -117,7 +130,7 @@ export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>,
 /** History for a view whose base was written to: it looks at what the base has become. Undefined when that needs no gradient. */
 export function recordAsView(base: Tensor, view: Tensor): GradMeta | undefined {
   const edge = gradEdge(base);
-  const rule = ruleOf('asStrided');
+  const rule = ruleOf(ops.asStrided);
   if (!edge || !rule) return undefined;
   const node = new RuleNode(rule, [base], [edge], [view], { layout: view.layout });
   node.save([base], [view]);

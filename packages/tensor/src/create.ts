@@ -13,6 +13,7 @@ import {
 } from './construct.js';
 import { hostArray, isFloatingPoint } from './dtype.js';
 import { DTypeError, ValueError } from './errors.js';
+import type { TensorMeta } from './gradient.js';
 import { allocate } from './kernel.js';
 import { type Shape, sizeOf } from './layout.js';
 import type { TensorOptions } from './options.js';
@@ -52,6 +53,11 @@ export function tensor(data: NestedData, options: TensorOptions = {}): Tensor {
  */
 export function zeros(...size: SizeArgs): Tensor {
   return constant('zeros', size, 0);
+}
+
+/** Zeros in the form of a tensor. */
+export function zerosOf({ shape, dtype, device }: TensorMeta): Tensor {
+  return zeros(shape, { dtype, device });
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * @file Which functions are methods of Tensor: all of the files below, the tensor being their first argument.
+ * @file Which functions are methods of Tensor in every program: all of the files below, the tensor being their first argument.
+ * What only the main entry adds is in `further/install.ts`.
  */
 import * as arithmetic from './api/arithmetic.js';
 import * as choose from './api/choose.js';
@@ -18,7 +19,6 @@ import * as reduction from './api/reduction.js';
 import * as scan from './api/scan.js';
 import * as select from './api/select.js';
 import * as softmax from './api/softmax.js';
-import * as sort from './api/sort.js';
 import * as split from './api/split.js';
 import * as statistics from './api/statistics.js';
 import * as trigonometry from './api/trigonometry.js';
@@ -33,7 +33,8 @@ import * as read from './api/read.js';
 import { Tensor } from './tensor.js';
 
 type Method<F> = F extends (self: never, ...args: infer A) => infer R ? (...args: A) => R : never;
-type MethodsOf<M> = { [K in keyof M]: Method<M[K]> };
+/** The functions of a module as methods: without their first argument, the tensor. */
+export type MethodsOf<M> = { [K in keyof M]: Method<M[K]> };
 
 /** Functions of one tensor with an in-place form that takes no more. */
 type InplaceUnary = keyof typeof unary | keyof typeof trigonometry | 'round';
@@ -62,7 +63,6 @@ export interface TensorMethods
     MethodsOf<typeof scan>,
     MethodsOf<typeof select>,
     MethodsOf<typeof softmax>,
-    MethodsOf<typeof sort>,
     MethodsOf<typeof split>,
     MethodsOf<typeof statistics>,
     MethodsOf<typeof trigonometry>,
@@ -88,7 +88,10 @@ function define(name: string, fn: (self: Tensor, ...args: never[]) => unknown): 
   });
 }
 
-const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]) => unknown>>[] = [
+/** Functions whose first argument is the tensor, by name. */
+type Family = Readonly<Record<string, (self: Tensor, ...args: never[]) => unknown>>;
+
+const families: readonly Family[] = [
   arithmetic,
   choose,
   comparison,
@@ -107,7 +110,6 @@ const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]
   scan,
   select,
   softmax,
-  sort,
   split,
   statistics,
   trigonometry,
@@ -115,9 +117,14 @@ const families: readonly Readonly<Record<string, (self: Tensor, ...args: never[]
   view,
 ];
 
+/** Defines every function of the families on tensors. */
+export function installFamilies(list: readonly Family[]): void {
+  for (const family of list) for (const [name, fn] of Object.entries(family)) define(name, fn);
+}
+
 /** Adds every method of `TensorMethods` to the prototype. */
 export function installMethods(): void {
-  for (const family of families) for (const [name, fn] of Object.entries(family)) define(name, fn);
+  installFamilies(families);
   for (const [name, op] of Object.entries<UnaryOp>(unaryOps)) {
     if (name in unary || name in trigonometry || name === 'round')
       define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));

@@ -1,6 +1,7 @@
 /**
  * @file What an op is, and the one hook through which gradients (or a tracer) take part.
  */
+import type { Recomputed, Rule } from './gradient.js';
 import type { Tensor } from './tensor.js';
 
 /** Inputs or outputs of an op. */
@@ -23,6 +24,11 @@ export interface Op<I extends Tensors = Tensors, A = unknown, O extends Tensors 
   runInplace?(inputs: I, attrs: A): void;
   /** The output looks at the input's storage. */
   readonly view?: boolean;
+  /**
+   * How its gradient is computed; null: results are constants. Ops that every program has leave it out: their rules are
+   * in tables of @x/autograd, so that programs without gradients do not carry them.
+   */
+  readonly gradient?: Rule<I, A, O> | Recomputed<I, A> | null;
 }
 
 /** Watches the ops that run and the memory that they take, whatever tensors they are of (a profiler). */

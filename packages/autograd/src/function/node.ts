@@ -1,10 +1,9 @@
 /**
  * @file The node of a custom function.
  */
-import { isTensor, type Tensor, type Tensors } from '@x/tensor';
+import { type Gradient, isTensor, type Tensor, type TensorMeta, type Tensors, zerosOf } from '@x/tensor';
 import { GradError } from '../errors.js';
-import type { Gradient } from '../hooks.js';
-import { type Edge, metaOf, Node, type TensorMeta, zerosOf } from '../node.js';
+import { type Edge, metaOf, Node } from '../node.js';
 import type { Context, FunctionContext } from './context.js';
 
 /** What `backward` returns: one gradient per argument of `forward`, or the only one. */

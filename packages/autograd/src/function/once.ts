@@ -1,12 +1,11 @@
 /**
  * @file Functions whose gradient has no gradient.
  */
-import { Tensor } from '@x/tensor';
+import { type Gradient, Tensor, type TensorMeta } from '@x/tensor';
 import { GradError } from '../errors.js';
-import type { Gradient } from '../hooks.js';
 import { GradMeta, gradEdge } from '../meta.js';
 import { recording, withGradMode } from '../mode/state.js';
-import { type Edge, metaOf, Node, type TensorMeta } from '../node.js';
+import { type Edge, metaOf, Node } from '../node.js';
 import type { FunctionContext } from './context.js';
 import type { FunctionGradients } from './node.js';
 

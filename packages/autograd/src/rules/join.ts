@@ -1,8 +1,7 @@
 /**
  * @file Gradients of joining, rearranging and of reading and writing at indices.
  */
-import { dispatch, ops, type Tensor, zeros } from '@x/tensor';
-import { type TensorMeta, zerosOf } from '../node.js';
+import { dispatch, ops, type Tensor, type TensorMeta, zeros, zerosOf } from '@x/tensor';
 import { rule, type RuleEntry } from '../rule.js';
 
 /** cat leaves out empty vectors whatever the others' shapes are. */
@@ -88,15 +87,5 @@ export const joinRules: readonly RuleEntry[] = [
             })[0]),
       needs[1] && dispatch(ops.index, [grad, ...indices], { dims })[0],
     ],
-  }),
-  rule(ops.sort, {
-    name: 'SortBackward0',
-    save: ({ outputs: [, indices] }) => [indices],
-    backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
-  }),
-  rule(ops.topk, {
-    name: 'TopkBackward0',
-    save: ({ outputs: [, indices] }) => [indices],
-    backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
   }),
 ];

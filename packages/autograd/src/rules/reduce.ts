@@ -1,9 +1,7 @@
 /**
  * @file Gradients of reductions.
  */
-import { ops, type Shape, type Tensor, zeros } from '@x/tensor';
-import type { TensorMeta } from '../node.js';
-import { byDecomposition } from '../recompute.js';
+import { ops, type Shape, type Tensor, type TensorMeta, zeros } from '@x/tensor';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
 /** A reduced tensor with its dimensions back, of size 1. */
@@ -108,7 +106,7 @@ export const reduceRules: readonly RuleEntry[] = [
       return [g.mul(direction).maskedFill(size.eq(0), 0)];
     },
   }),
-  byDecomposition(ops.prod, ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1')),
+  rule(ops.prod, { name: ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1'), recompute: 'atInputs' }),
   constant(ops.argmax),
   constant(ops.argmin),
 ];

@@ -2,7 +2,6 @@
  * @file Gradients of running reductions.
  */
 import { ops } from '@x/tensor';
-import { byDecomposition } from '../recompute.js';
 import { rule, type RuleEntry } from '../rule.js';
 
 export const scanRules: readonly RuleEntry[] = [
@@ -10,5 +9,5 @@ export const scanRules: readonly RuleEntry[] = [
     name: 'CumsumBackward0',
     backward: ({ grad, attrs: { dim } }) => [grad.ndim === 0 ? grad : grad.flip(dim).cumsum(dim).flip(dim)],
   }),
-  byDecomposition(ops.cumprod, 'CumprodBackward0'),
+  rule(ops.cumprod, { name: 'CumprodBackward0', recompute: 'atInputs' }),
 ];

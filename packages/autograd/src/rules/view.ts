@@ -1,8 +1,7 @@
 /**
  * @file Gradients of views: the gradient goes back to the place that the view looked at.
  */
-import { dispatch, Layout, ops, type Tensor } from '@x/tensor';
-import { type TensorMeta, zerosOf } from '../node.js';
+import { dispatch, Layout, ops, type Tensor, type TensorMeta, zerosOf } from '@x/tensor';
 import { rule, type RuleEntry } from '../rule.js';
 import { Span } from '../span.js';
 

@@ -1,10 +1,12 @@
 /**
  * @file Sorting along a dimension.
  */
+import { dispatch } from '../dispatch.js';
+import { gradientRule, type Rule } from '../gradient.js';
 import { allocate, operand } from '../kernel.js';
 import type { Op } from '../op.js';
 import type { Tensor } from '../tensor.js';
-import { arange } from '../create.js';
+import { arange, zerosOf } from '../create.js';
 
 export interface SortAttrs {
   readonly dim: number;
@@ -18,6 +20,14 @@ export interface TopkAttrs {
 }
 
 type Sorted = readonly [values: Tensor, indices: Tensor];
+
+/** The gradient of each value goes to where it came from. */
+const gradientOf = (name: string): Rule<readonly [x: Tensor], { readonly dim: number }, Sorted> =>
+  gradientRule({
+    name,
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x], attrs: { dim } }) => [zerosOf(x!).scatter(dim, indices, grad)],
+  });
 
 /** Stable sort; NaN counts as the largest. */
 export const sort: Op<readonly [x: Tensor], SortAttrs, Sorted> = {
@@ -52,6 +62,7 @@ export const sort: Op<readonly [x: Tensor], SortAttrs, Sorted> = {
     const restore = (y: Tensor): Tensor => (x.ndim === 0 ? y.squeeze(0) : y.transpose(dim, -1));
     return [restore(values), restore(indices)];
   },
+  gradient: /* @__PURE__ */ gradientOf('SortBackward0'),
 };
 
 /** The k largest or smallest elements, sorted. */
@@ -59,8 +70,9 @@ export const topk: Op<readonly [x: Tensor], TopkAttrs, Sorted> = {
   name: 'topk',
   run: () => undefined,
   decompose([x], { k, dim, largest }) {
-    const { values, indices } = x.sort(dim, { descending: largest });
+    const [values, indices] = dispatch(sort, [x], { dim, descending: largest });
     if (x.ndim === 0) return [values, indices];
     return [values.narrow(dim, 0, k).contiguous(), indices.narrow(dim, 0, k).contiguous()];
   },
+  gradient: /* @__PURE__ */ gradientOf('TopkBackward0'),
 };

@@ -1,9 +1,7 @@
 /**
  * @file Gradients of rows of a table (each row's is the sum over the places that it went to), and of distances of rows.
  */
-import { ops } from '@x/tensor';
-import { zerosOf } from '../../node.js';
-import { byDecomposition } from '../../recompute.js';
+import { ops, zerosOf } from '@x/tensor';
 import { rule, type RuleEntry } from '../../rule.js';
 
 export const embeddingRules: readonly RuleEntry[] = [
@@ -20,6 +18,6 @@ export const embeddingRules: readonly RuleEntry[] = [
       return [zeros.indexAdd(0, index, often ? counted.div(often) : counted)];
     },
   }),
-  byDecomposition(ops.embeddingBag, 'EmbeddingBagBackward0', [0, 3]),
-  byDecomposition(ops.pdist, 'PdistBackward0'),
+  rule(ops.embeddingBag, { name: 'EmbeddingBagBackward0', wrt: [0, 3], recompute: 'atInputs' }),
+  rule(ops.pdist, { name: 'PdistBackward0', recompute: 'atInputs' }),
 ];

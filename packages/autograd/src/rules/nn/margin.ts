@@ -2,13 +2,13 @@
  * @file Gradients of losses that want scores apart, and of the loss of sequences.
  */
 import { ops, tensor } from '@x/tensor';
-import { byDecomposition, gradientsAgain } from '../../recompute.js';
+import { gradientsAgain } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 
 export const marginRules: readonly RuleEntry[] = [
-  byDecomposition(ops.softMarginLoss, 'SoftMarginLossBackward0', [0]),
-  byDecomposition(ops.multiMarginLoss, 'MultiMarginLossBackward0', [0]),
-  byDecomposition(ops.multilabelMarginLoss, 'MultilabelMarginLossBackward0', [0]),
+  rule(ops.softMarginLoss, { name: 'SoftMarginLossBackward0', wrt: [0], recompute: 'atInputs' }),
+  rule(ops.multiMarginLoss, { name: 'MultiMarginLossBackward0', wrt: [0], recompute: 'atInputs' }),
+  rule(ops.multilabelMarginLoss, { name: 'MultilabelMarginLossBackward0', wrt: [0], recompute: 'atInputs' }),
   rule(ops.ctcLoss, {
     name: 'CtcLossBackward0',
     save: ({ inputs: [x], outputs: [loss] }) => [x, loss],

@@ -1,8 +1,7 @@
 /**
  * @file Gradients of negative log likelihoods: minus each target's weight at its class.
  */
-import { ops } from '@x/tensor';
-import { zerosOf } from '../../node.js';
+import { ops, zerosOf } from '@x/tensor';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function nllRule(name: string, op: ops.NllOp): RuleEntry {

@@ -1,8 +1,7 @@
 /**
  * @file Gradients of padding, and of windows laid out as columns.
  */
-import { dispatch, ops } from '@x/tensor';
-import { zerosOf } from '../../node.js';
+import { dispatch, ops, zerosOf } from '@x/tensor';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function borderRule(kind: string, op: ops.BorderPadOp): RuleEntry {

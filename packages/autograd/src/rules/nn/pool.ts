@@ -2,7 +2,6 @@
  * @file Gradients of pooling, and of those gradients: pooling again.
  */
 import { dispatch, type Op, ops, type Shape, type Tensor } from '@x/tensor';
-import { byLinearity } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function maxPoolRule<A>(name: string, op: ops.MaxPoolOp<A>): RuleEntry {
@@ -84,8 +83,8 @@ export const poolRules: readonly RuleEntry[] = [
     ops.fractionalMaxPool,
     ({ kernelSize }) => kernelSize.length,
   ),
-  byLinearity(ops.avgPool3d, 'AvgPool3DBackward0'),
-  byLinearity(ops.adaptiveAvgPool3d, 'AdaptiveAvgPool3DBackward0'),
+  rule(ops.avgPool3d, { name: 'AvgPool3DBackward0', recompute: 'atZeros' }),
+  rule(ops.adaptiveAvgPool3d, { name: 'AdaptiveAvgPool3DBackward0', recompute: 'atZeros' }),
   rule(ops.maxUnpool, {
     name: ({ outputSize }) => `MaxUnpool${outputSize.length}DBackward0`,
     wrt: [0],

@@ -2,7 +2,6 @@
  * @file Gradients of pictures in another size, in other places, and with pixels for channels.
  */
 import { dispatch, ops } from '@x/tensor';
-import { byDecomposition, byLinearity } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** PyTorch's names of the ways to sample, for each number of dimensions. */
@@ -16,12 +15,12 @@ const samplingNames: Readonly<Record<ops.Sampling, readonly string[]>> = {
 };
 
 export const visionRules: readonly RuleEntry[] = [
-  byLinearity(
-    ops.upsample,
-    ({ sampling, outputSize }) => `Upsample${samplingNames[sampling][outputSize.length - 1]}Backward1`,
-  ),
-  byLinearity(ops.affineGrid, 'AffineGridGeneratorBackward0'),
-  byDecomposition(ops.gridSample, ({ spatial }) => `GridSampler${spatial}DBackward0`),
+  rule(ops.upsample, {
+    name: ({ sampling, outputSize }) => `Upsample${samplingNames[sampling][outputSize.length - 1]}Backward1`,
+    recompute: 'atZeros',
+  }),
+  rule(ops.affineGrid, { name: 'AffineGridGeneratorBackward0', recompute: 'atZeros' }),
+  rule(ops.gridSample, { name: ({ spatial }) => `GridSampler${spatial}DBackward0`, recompute: 'atInputs' }),
   rule(ops.pixelShuffle, {
     name: 'PixelShuffleBackward0',
     backward: ({ grad, attrs }) => [dispatch(ops.pixelUnshuffle, [grad], attrs)[0]],
