@@ -1,3 +1,3 @@
 import { lib } from '../../tools/tsup.js';
 
-export default lib({ entry: ['src/index.ts', 'src/auto.ts'] });
+export default lib();

@@ -1,3 +1,3 @@
 import { lib } from '../../tools/tsup.js';
 
-export default lib({ entry: ['src/index.ts', 'src/node.ts'] });
+export default lib();
