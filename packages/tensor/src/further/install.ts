@@ -6,11 +6,8 @@
 import * as sort from '../api/sort.js';
 import { installFamilies, type MethodsOf } from '../methods.js';
 
-/** The methods of Tensor that programs on the core alone do not have. */
-export interface FurtherMethods extends MethodsOf<typeof sort> {}
-
 declare module '../tensor.js' {
-  interface Tensor extends FurtherMethods {}
+  interface Tensor extends MethodsOf<typeof sort> {}
 }
 
 installFamilies([sort]);
