@@ -10,7 +10,7 @@ export {
   serializeCheckpointAsync,
 } from './checkpoint/checkpoint.js';
 export { type DeserializeOptions, deserialize, type LoadOptions } from './safetensors/deserialize.js';
-export type { Int32As } from './safetensors/dtypes.js';
+export type { Int32As } from './elements/dtypes.js';
 export type { SaveOptions } from './safetensors/plan.js';
 export { serialize, serializeAsync } from './safetensors/serialize.js';
 export { type NamedTensors, SafeTensors } from './safetensors/tensors.js';

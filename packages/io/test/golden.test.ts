@@ -2,7 +2,7 @@ import { cpu } from '@x/backend-cpu';
 import { registerBackend, type TypedArray } from '@x/tensor';
 import { describe, expect, test } from 'vitest';
 import { deserialize, serialize } from '../src/index.js';
-import { fromFloat16 } from '../src/safetensors/half.js';
+import { fromFloat16 } from '../src/elements/half.js';
 import { fingerprint, formatError, fromBase64 } from './bytes.js';
 import golden from './golden/safetensors.json' with { type: 'json' };
 

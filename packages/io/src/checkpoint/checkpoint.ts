@@ -5,7 +5,8 @@
  */
 import { failureIn } from '../failure.js';
 import { checkOptions } from '../options.js';
-import { openArchive, targetBackend } from '../safetensors/archive.js';
+import { targetBackend } from '../elements/tensor.js';
+import { openArchive } from '../safetensors/archive.js';
 import type { DeserializeOptions } from '../safetensors/deserialize.js';
 import { chunks, chunksAsync, concat, type Plan, plan } from '../safetensors/plan.js';
 import { pack } from './pack.js';

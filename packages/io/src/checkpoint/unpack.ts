@@ -1,6 +1,7 @@
 import type { Backend, Tensor, TypedArray } from '@x/tensor';
 import { type Fail, quote } from '../failure.js';
-import { type Archive, readElements, toTensor } from '../safetensors/archive.js';
+import { toTensor } from '../elements/tensor.js';
+import { type Archive, readElements } from '../safetensors/archive.js';
 import { DEEPEST, STRUCTURE, TAG, type Tag, unusualNumbers, VERSION } from './tags.js';
 
 /**

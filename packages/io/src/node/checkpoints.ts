@@ -1,7 +1,7 @@
 import { type Checkpoint, planCheckpoint } from '../checkpoint/checkpoint.js';
 import { unpack } from '../checkpoint/unpack.js';
 import { checkOptions } from '../options.js';
-import { targetBackend } from '../safetensors/archive.js';
+import { targetBackend } from '../elements/tensor.js';
 import type { LoadOptions } from '../safetensors/deserialize.js';
 import { chunksAsync } from '../safetensors/plan.js';
 import { writeAtomic } from './atomic.js';

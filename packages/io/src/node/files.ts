@@ -1,5 +1,5 @@
 import { checkOptions } from '../options.js';
-import { targetBackend } from '../safetensors/archive.js';
+import { targetBackend } from '../elements/tensor.js';
 import type { LoadOptions } from '../safetensors/deserialize.js';
 import { chunksAsync, type SaveOptions } from '../safetensors/plan.js';
 import { planTensors } from '../safetensors/serialize.js';

@@ -1,17 +1,9 @@
 /**
  * @file A safetensors file in memory, checked, and its tensors.
  */
-import {
-  allocate,
-  type Backend,
-  backendOf,
-  type DType,
-  getDefaultDevice,
-  type Tensor,
-  type TypedArray,
-} from '@x/tensor';
 import { type Fail, quote } from '../failure.js';
-import { encodings } from './dtypes.js';
+import { encodings } from '../elements/dtypes.js';
+import type { Elements } from '../elements/tensor.js';
 import { type Header, headerLength, LENGTH_BYTES, parseHeader } from './header.js';
 
 /** A checked header and the bytes that follow it. */
@@ -19,13 +11,6 @@ export interface Archive {
   readonly header: Header;
   readonly data: Uint8Array;
   readonly fail: Fail;
-}
-
-/** The elements of one tensor. */
-export interface Elements {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  readonly values: TypedArray;
 }
 
 /** Checks the bytes of a whole file. */
@@ -36,11 +21,6 @@ export function openArchive(bytes: Uint8Array, fail: Fail): Archive {
   return { header, data, fail };
 }
 
-/** The backend of the device that options ask for. */
-export function targetBackend(op: string, device: string | undefined): Backend {
-  return backendOf(op, device ?? getDefaultDevice());
-}
-
 /** The elements of one tensor of the file, in memory of their own. */
 export function readElements({ header, data, fail }: Archive, name: string): Elements {
   const entry = header.entries.get(name);
@@ -49,11 +29,4 @@ export function readElements({ header, data, fail }: Archive, name: string): Ele
   const raw = new Uint8Array(data.subarray(entry.begin, entry.end)).buffer;
   const refuse: Fail = (rule, details) => fail(`tensor ${quote(name)}: ${rule}`, { tensor: name, ...details });
   return { dtype, shape: entry.shape, values: decode(raw, refuse) };
-}
-
-/** The elements as a tensor. */
-export function toTensor({ dtype, shape, values }: Elements, backend: Backend): Tensor {
-  const tensor = allocate(backend, shape, dtype);
-  backend.write(tensor.storage.buffer, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return tensor;
 }

@@ -1,6 +1,7 @@
 import { failureIn } from '../failure.js';
 import { checkOptions } from '../options.js';
-import { openArchive, targetBackend } from './archive.js';
+import { targetBackend } from '../elements/tensor.js';
+import { openArchive } from './archive.js';
 import { readAll, type SafeTensors } from './tensors.js';
 
 /** Options of everything that reads a file. */

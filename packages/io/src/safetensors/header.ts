@@ -5,7 +5,7 @@
  */
 import { shapeText } from '@x/tensor';
 import { type Fail, quote } from '../failure.js';
-import { encodings, type FileDType, isFileDType, knownDTypes } from './dtypes.js';
+import { encodings, type FileDType, isFileDType, knownDTypes } from '../elements/dtypes.js';
 import { JsonReader } from './json-reader.js';
 
 /** Bytes of the length before the header. */

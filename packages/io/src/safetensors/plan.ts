@@ -4,7 +4,7 @@
  */
 import { type DType, isTensor, type Tensor, type TypedArray, ValueError } from '@x/tensor';
 import { quote } from '../failure.js';
-import { encode, encodings, type FileDType, fileDType, type Int32As, rankOf } from './dtypes.js';
+import { encode, encodings, type FileDType, fileDType, type Int32As, rankOf } from '../elements/dtypes.js';
 import { LENGTH_BYTES, LONGEST_HEADER, METADATA } from './header.js';
 import { isWellFormed } from './json-reader.js';
 

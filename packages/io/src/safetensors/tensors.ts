@@ -1,5 +1,6 @@
 import type { Backend, Tensor } from '@x/tensor';
-import { type Archive, readElements, toTensor } from './archive.js';
+import { toTensor } from '../elements/tensor.js';
+import { type Archive, readElements } from './archive.js';
 
 /** Tensors by name: what `stateDict()` returns, any other pairs, or a plain object. */
 export type NamedTensors = Iterable<readonly [string, Tensor]> | Readonly<Record<string, Tensor>>;

@@ -1,5 +1,5 @@
 /**
- * @file The element types of safetensors files, what they become as tensors, and back.
+ * @file The element types of files by the names of safetensors, what they become as tensors, and back.
  */
 import { type DType, hostView, type TypedArray } from '@x/tensor';
 import type { Fail } from '../failure.js';
