@@ -1,7 +1,7 @@
 /**
  * @module @x/io
  *
- * safetensors files and checkpoints as bytes; `@x/io/node` has the functions for files.
+ * safetensors files, checkpoints, NumPy's and PyTorch's files as bytes; `@x/io/node` has the functions for files.
  */
 export {
   type Checkpoint,
@@ -9,6 +9,7 @@ export {
   serializeCheckpoint,
   serializeCheckpointAsync,
 } from './checkpoint/checkpoint.js';
+export { deserializeTorch } from './pytorch/deserialize.js';
 export { type DeserializeOptions, deserialize, type LoadOptions } from './safetensors/deserialize.js';
 export type { Int32As } from './elements/dtypes.js';
 export type { SaveOptions } from './safetensors/plan.js';

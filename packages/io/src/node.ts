@@ -2,3 +2,4 @@
 export { loadCheckpoint, saveCheckpoint } from './node/checkpoints.js';
 export { FileError } from './node/file-error.js';
 export { loadFile, saveFile } from './node/files.js';
+export { loadTorch } from './node/torch-files.js';

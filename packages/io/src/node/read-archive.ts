@@ -1,22 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { type Fail, failureIn } from '../failure.js';
+import { open } from 'node:fs/promises';
+import { failureIn } from '../failure.js';
 import type { Archive } from '../safetensors/archive.js';
 import { headerLength, LENGTH_BYTES, parseHeader } from '../safetensors/header.js';
 import { withFile } from './file-error.js';
-
-/** Bytes of one read; systems do not read more than 2 GiB at once. */
-const MOST = 2 ** 30;
-
-async function readExactly(file: FileHandle, position: number, length: number, fail: Fail): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; ) {
-    const { bytesRead } = await file.read(bytes, at, Math.min(MOST, length - at), position + at);
-    if (bytesRead === 0)
-      throw fail(`the file became shorter while it was read: ${position + at} bytes of ${position + length}`);
-    at += bytesRead;
-  }
-  return bytes;
-}
+import { readExactly } from './read-exactly.js';
 
 /**
  * Reads a safetensors file: its size, then the header, and the data only when the header fits the size.
