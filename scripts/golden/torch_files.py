@@ -103,7 +103,8 @@ def network_case():
 def main():
     objects = {'values': values(), 'state dict': network().state_dict(), 'training': training()}
     cases = {name: {'bytes': saved(x), 'value': describe(x)} for name, x in objects.items()}
-    cases['legacy'] = {'bytes': saved(values(), _use_new_zipfile_serialization=False), 'value': describe(values())}
+    for name, x in {'legacy': values(), 'legacy training': objects['training']}.items():
+        cases[name] = {'bytes': saved(x, _use_new_zipfile_serialization=False), 'value': describe(x)}
     for protocol in (3, 4, 5):
         cases[f'protocol {protocol}'] = {'bytes': saved(values(), pickle_protocol=protocol), 'value': describe(values())}
     refused = {

@@ -9,6 +9,8 @@ export {
   serializeCheckpoint,
   serializeCheckpointAsync,
 } from './checkpoint/checkpoint.js';
+export { deserializeNpy, serializeNpy, serializeNpyAsync } from './numpy/npy.js';
+export { deserializeNpz, type NpzOptions, serializeNpz, serializeNpzAsync } from './numpy/npz.js';
 export { deserializeTorch } from './pytorch/deserialize.js';
 export { type DeserializeOptions, deserialize, type LoadOptions } from './safetensors/deserialize.js';
 export type { Int32As } from './elements/dtypes.js';

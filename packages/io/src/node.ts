@@ -2,4 +2,5 @@
 export { loadCheckpoint, saveCheckpoint } from './node/checkpoints.js';
 export { FileError } from './node/file-error.js';
 export { loadFile, saveFile } from './node/files.js';
+export { loadNpy, loadNpz, saveNpy, saveNpz } from './node/numpy-files.js';
 export { loadTorch } from './node/torch-files.js';

@@ -64,7 +64,7 @@ class Draws {
   }
 }
 
-type Mutation = (bytes: Uint8Array<ArrayBuffer>, draws: Draws) => Uint8Array<ArrayBuffer>;
+export type Mutation = (bytes: Uint8Array<ArrayBuffer>, draws: Draws) => Uint8Array<ArrayBuffer>;
 
 /** A mutation of the header's text; the length before it fits the new text. */
 const edit =
@@ -75,7 +75,8 @@ const edit =
     return file(change(text, draws.below(text.length), draws), data);
   };
 
-const mutations: readonly Mutation[] = [
+/** Bytes cut off, added, flipped and overwritten. */
+export const binaryMutations: readonly Mutation[] = [
   (bytes, draws) => bytes.slice(0, draws.below(bytes.length)),
   (bytes, draws) => Uint8Array.of(...bytes, ...new Uint8Array(1 + draws.below(20))),
   (bytes, draws) => {
@@ -84,6 +85,37 @@ const mutations: readonly Mutation[] = [
     return out;
   },
   (bytes, draws) => bytes.slice().fill(draws.below(256), draws.below(bytes.length), draws.below(bytes.length)),
+];
+
+/** Numbers that lengths, counts and places must survive. */
+const NUMBERS = [0, 1, 0x7f, 0x80, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
+
+/** Archives: also numbers, instructions and names in the wrong places, and parts moved about. Their checksums are left as they are. */
+export const archiveMutations: readonly Mutation[] = [
+  ...binaryMutations,
+  (bytes, draws) => {
+    const out = bytes.slice();
+    const view = new DataView(out.buffer);
+    const at = draws.below(Math.max(out.length - 4, 1));
+    if (draws.below(2)) view.setUint32(at, draws.of(NUMBERS), true);
+    else view.setUint16(at, draws.of(NUMBERS) & 0xffff, true);
+    return out;
+  },
+  // the directory is at the end, where most of the rules are
+  (bytes, draws) => {
+    const out = bytes.slice();
+    out[out.length - 1 - draws.below(Math.min(400, out.length))] = draws.below(256);
+    return out;
+  },
+  (bytes, draws) => {
+    const from = draws.below(bytes.length);
+    return bytes.slice().copyWithin(draws.below(bytes.length), from, from + draws.below(200));
+  },
+];
+
+/** Files with a header of JSON. */
+export const headerMutations: readonly Mutation[] = [
+  ...binaryMutations,
   (bytes, draws) => {
     const out = bytes.slice();
     new DataView(out.buffer).setBigUint64(
@@ -119,6 +151,7 @@ const mutations: readonly Mutation[] = [
 /** `count` damaged copies of the files; the same seed gives the same ones. */
 export function* damaged(
   files: readonly Uint8Array<ArrayBuffer>[],
+  mutations: readonly Mutation[],
   count: number,
   seed: number,
 ): Generator<Uint8Array<ArrayBuffer>> {

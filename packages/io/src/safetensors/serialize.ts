@@ -8,7 +8,8 @@ function isPairs(tensors: NamedTensors): tensors is Iterable<readonly [string, T
   return Symbol.iterator in tensors;
 }
 
-function* named(op: string, tensors: NamedTensors): Generator<readonly [string, Tensor]> {
+/** Names and tensors, checked. */
+export function* named(op: string, tensors: NamedTensors): Generator<readonly [string, Tensor]> {
   for (const [name, tensor] of isPairs(tensors) ? tensors : Object.entries(tensors)) {
     if (typeof name !== 'string') throw new ValueError(op, `names are text, got ${typeof name}`);
     if (!isTensor(tensor)) throw new ValueError(op, `${quote(name)} is not a tensor but ${typeof tensor}`, { name });
