@@ -2,7 +2,7 @@
  * @file Means of windows.
  */
 import { dispatch, ops, type Tensor } from '@x/tensor';
-import { pair, type Sizes, triple, withDefaults } from './options.js';
+import { pair, type Sizes, strideOr, triple, withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 
 export interface AvgPool1dOptions {
@@ -21,6 +21,11 @@ export interface AvgPool2dOptions extends AvgPool1dOptions {
   readonly divisorOverride?: number | null;
 }
 
+/** Integers by way of float64, which holds every int32; their means lose the fraction. */
+function meanOf(input: Tensor, pool: (x: Tensor) => Tensor): Tensor {
+  return input.dtype === 'int32' ? pool(input.to('float64')).to('int32') : pool(input);
+}
+
 const defaults: Required<AvgPool1dOptions> = { stride: null, padding: 0, ceilMode: false, countIncludePad: true };
 
 /**
@@ -34,14 +39,15 @@ const defaults: Required<AvgPool1dOptions> = { stride: null, padding: 0, ceilMod
 export function avgPool2d(input: Tensor, kernelSize: Sizes, options: AvgPool2dOptions = {}): Tensor {
   const op = 'avgPool2d';
   const all = withDefaults(op, options, { ...defaults, divisorOverride: null });
-  return dispatch(ops.avgPool2d, [input], {
+  const attrs: ops.AvgPool2dAttrs = {
     kernelSize: pair(op, 'kernelSize', kernelSize),
-    stride: pair(op, 'stride', all.stride ?? kernelSize),
+    stride: pair(op, 'stride', strideOr(kernelSize, all.stride)),
     padding: pair(op, 'padding', all.padding),
     ceilMode: all.ceilMode,
     countIncludePad: all.countIncludePad,
     divisorOverride: all.divisorOverride ?? undefined,
-  })[0];
+  };
+  return meanOf(input, (x) => dispatch(ops.avgPool2d, [x], attrs)[0]);
 }
 
 /**
@@ -54,15 +60,15 @@ export function avgPool2d(input: Tensor, kernelSize: Sizes, options: AvgPool2dOp
 export function avgPool1d(input: Tensor, kernelSize: Sizes, options: AvgPool1dOptions = {}): Tensor {
   const op = 'avgPool1d';
   const { stride, padding, ceilMode, countIncludePad } = withDefaults(op, options, defaults);
-  const [out] = dispatch(ops.avgPool2d, [asRow(op, input)], {
+  const attrs: ops.AvgPool2dAttrs = {
     kernelSize: inRow(op, 'kernelSize', kernelSize, 1),
-    stride: inRow(op, 'stride', stride ?? kernelSize, 1),
+    stride: inRow(op, 'stride', strideOr(kernelSize, stride), 1),
     padding: inRow(op, 'padding', padding, 0),
     ceilMode,
     countIncludePad,
     divisorOverride: undefined,
-  });
-  return out.squeeze(-2);
+  };
+  return meanOf(input, (x) => dispatch(ops.avgPool2d, [asRow(op, x)], attrs)[0].squeeze(-2));
 }
 
 /**
@@ -75,12 +81,13 @@ export function avgPool1d(input: Tensor, kernelSize: Sizes, options: AvgPool1dOp
 export function avgPool3d(input: Tensor, kernelSize: Sizes, options: AvgPool2dOptions = {}): Tensor {
   const op = 'avgPool3d';
   const all = withDefaults(op, options, { ...defaults, divisorOverride: null });
-  return dispatch(ops.avgPool3d, [input], {
+  const attrs: ops.AvgPool3dAttrs = {
     kernelSize: triple(op, 'kernelSize', kernelSize),
-    stride: triple(op, 'stride', all.stride ?? kernelSize),
+    stride: triple(op, 'stride', strideOr(kernelSize, all.stride)),
     padding: triple(op, 'padding', all.padding),
     ceilMode: all.ceilMode,
     countIncludePad: all.countIncludePad,
     divisorOverride: all.divisorOverride ?? undefined,
-  })[0];
+  };
+  return meanOf(input, (x) => dispatch(ops.avgPool3d, [x], attrs)[0]);
 }

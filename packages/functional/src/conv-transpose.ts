@@ -2,7 +2,7 @@
  * @file Transposed convolutions: what the gradient of a convolution does, used to make pictures larger.
  */
 import { dispatch, ops, type Tensor } from '@x/tensor';
-import { checkRanks, type Spatial } from './conv.js';
+import { checkRanks, onIntegers, type Spatial } from './conv.js';
 import { perDimension, type Sizes, withDefaults } from './options.js';
 
 export interface ConvTransposeOptions {
@@ -30,6 +30,8 @@ const defaults: Required<ConvTransposeOptions> = {
 };
 
 function convTranspose(spatial: Spatial, input: Tensor, weight: Tensor, options: ConvTransposeOptions): Tensor {
+  const integers = onIntegers(convTranspose, spatial, input, weight, options);
+  if (integers) return integers;
   const op = `convTranspose${spatial}d`;
   const { bias, groups, ...rest } = withDefaults(op, options, defaults);
   checkRanks(op, spatial, input, weight);

@@ -79,7 +79,23 @@ export function checkRanks(op: string, spatial: Spatial, input: Tensor, weight: 
   );
 }
 
+/** A convolution of int32 tensors alone, by way of float64, which holds every int32; undefined for others. */
+export function onIntegers<O extends { readonly bias?: Tensor | null }>(
+  run: (spatial: Spatial, input: Tensor, weight: Tensor, options: O) => Tensor,
+  spatial: Spatial,
+  input: Tensor,
+  weight: Tensor,
+  options: O,
+): Tensor | undefined {
+  const { bias = null } = options;
+  if (![input, weight, bias].every((t) => t === null || t.dtype === 'int32')) return undefined;
+  const wide = { ...options, bias: bias?.to('float64') ?? null };
+  return run(spatial, input.to('float64'), weight.to('float64'), wide).to('int32');
+}
+
 function conv(spatial: Spatial, input: Tensor, weight: Tensor, options: ConvOptions): Tensor {
+  const integers = onIntegers(conv, spatial, input, weight, options);
+  if (integers) return integers;
   const op = `conv${spatial}d`;
   const { bias, groups, ...rest } = withDefaults(op, options, defaults);
   const unbatched = input.ndim === spatial + 1;

@@ -1,7 +1,7 @@
 /**
  * @file Lengths and angles of vectors.
  */
-import type { Tensor } from '@x/tensor';
+import { broadcastShapes, type Tensor } from '@x/tensor';
 import { withDefaults } from './options.js';
 
 export interface NormalizeOptions {
@@ -42,7 +42,11 @@ export interface CosineSimilarityOptions {
  */
 export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilarityOptions = {}): Tensor {
   const { dim, eps } = withDefaults('cosineSimilarity', options, { dim: 1, eps: 1e-8 });
-  const unit = (x: Tensor): Tensor => x.div(x.norm(dim, { keepdim: true }).clampMin(eps));
+  const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
+  const unit = (x: Tensor): Tensor => {
+    const vectors = x.expand(shape);
+    return vectors.div(vectors.norm(dim, { keepdim: true }).clampMin(eps));
+  };
   return unit(x1).mul(unit(x2)).sum(dim);
 }
 

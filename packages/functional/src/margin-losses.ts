@@ -1,7 +1,7 @@
 /**
  * @file Losses that want scores apart by a margin.
  */
-import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, isFloatingPoint, ops, type Tensor, ValueError } from '@x/tensor';
 import { type LossOptions, lossDefaults, lossOptions, reduceLosses } from './reduction.js';
 import { logsigmoid } from './smooth.js';
 
@@ -33,7 +33,10 @@ export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: Margi
  */
 export function marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
   const { margin, reduction } = lossOptions('marginRankingLoss', options, { ...lossDefaults, margin: 0 });
-  return reduceLosses(target.neg().mul(input1.sub(input2)).add(margin).clampMin(0), reduction);
+  const wrong = target.neg().mul(input1.sub(input2));
+  // the margin counts as a number with a fraction
+  const wide = isFloatingPoint(wrong.dtype) ? wrong : wrong.to('float32');
+  return reduceLosses(wide.add(margin).clampMin(0), reduction);
 }
 
 /**

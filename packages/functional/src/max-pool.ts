@@ -2,7 +2,7 @@
  * @file Largest values of windows.
  */
 import { dispatch, ops, type Tensor } from '@x/tensor';
-import { pair, type Sizes, triple, withDefaults } from './options.js';
+import { pair, type Sizes, strideOr, triple, withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 
 export interface MaxPoolOptions {
@@ -51,7 +51,7 @@ export function maxPool2d(input: Tensor, kernelSize: Sizes, options: MaxPoolOpti
   const { stride, padding, dilation, ceilMode, returnIndices } = withDefaults(op, options, defaults);
   const [values, indices] = dispatch(ops.maxPool2d, [input], {
     kernelSize: pair(op, 'kernelSize', kernelSize),
-    stride: pair(op, 'stride', stride ?? kernelSize),
+    stride: pair(op, 'stride', strideOr(kernelSize, stride)),
     padding: pair(op, 'padding', padding),
     dilation: pair(op, 'dilation', dilation),
     ceilMode,
@@ -78,7 +78,7 @@ export function maxPool1d(input: Tensor, kernelSize: Sizes, options: MaxPoolOpti
   const { stride, padding, dilation, ceilMode, returnIndices } = withDefaults(op, options, defaults);
   const [values, indices] = dispatch(ops.maxPool2d, [asRow(op, input)], {
     kernelSize: inRow(op, 'kernelSize', kernelSize, 1),
-    stride: inRow(op, 'stride', stride ?? kernelSize, 1),
+    stride: inRow(op, 'stride', strideOr(kernelSize, stride), 1),
     padding: inRow(op, 'padding', padding, 0),
     dilation: inRow(op, 'dilation', dilation, 1),
     ceilMode,
@@ -105,7 +105,7 @@ export function maxPool3d(input: Tensor, kernelSize: Sizes, options: MaxPoolOpti
   const { stride, padding, dilation, ceilMode, returnIndices } = withDefaults(op, options, defaults);
   const [values, indices] = dispatch(ops.maxPool3d, [input], {
     kernelSize: triple(op, 'kernelSize', kernelSize),
-    stride: triple(op, 'stride', stride ?? kernelSize),
+    stride: triple(op, 'stride', strideOr(kernelSize, stride)),
     padding: triple(op, 'padding', padding),
     dilation: triple(op, 'dilation', dilation),
     ceilMode,

@@ -36,6 +36,12 @@ function follow(running: Tensor | null, batch: Tensor, momentum: number): void {
   running?.mul_(1 - momentum).add_(batch, { alpha: momentum });
 }
 
+/** Nothing to normalise: a result with the same history as others, whatever the number of dimensions. */
+function scaledEmpty(input: Tensor, { weight, bias }: Required<AffineOptions>): Tensor {
+  const scaled = weight ? input.mul(weight.select(0, 0)) : input.clone();
+  return bias ? scaled.add(bias.select(0, 0)) : scaled;
+}
+
 /**
  * Each channel brought to mean 0 and variance 1, then scaled and shifted: `[N, C, *] → [N, C, *]`.
  *
@@ -53,6 +59,7 @@ export function batchNorm(
   options: BatchNormOptions = {},
 ): Tensor {
   const all = withDefaults('batchNorm', options, { ...affineDefaults, training: false, momentum: 0.1 });
+  if (input.numel() === 0) return scaledEmpty(input, all);
   const { parameters, attrs } = affine(all);
   if (!all.training) {
     if (runningMean && runningVar) {

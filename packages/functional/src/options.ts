@@ -53,6 +53,11 @@ export function perDimension(op: string, name: string, value: Sizes, n: number):
   throw new ValueError(op, `${name} must be one number or ${n}, got [${list.join(', ')}]`, { [name]: value });
 }
 
+/** The stride of windows, which is their size where there is none, be it null or an empty list. */
+export function strideOr(kernelSize: Sizes, stride: Sizes | null): Sizes {
+  return stride === null || (typeof stride !== 'number' && stride.length === 0) ? kernelSize : stride;
+}
+
 /** Numbers for rows and columns. @throws ValueError when there are more or fewer. */
 export function pair(op: string, name: string, value: Sizes): readonly [number, number] {
   const [rows = 0, columns = 0] = perDimension(op, name, value, 2);

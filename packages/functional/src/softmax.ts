@@ -42,5 +42,5 @@ export function logSoftmax(input: Tensor, dim: number, options: SoftmaxOptions =
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
  */
 export function softmin(input: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
-  return inType('softmin', input, options).neg().softmax(dim);
+  return inType('softmin', input.neg(), options).softmax(dim);
 }

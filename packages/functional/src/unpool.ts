@@ -2,7 +2,7 @@
  * @file Largest values put back where a pool took them from.
  */
 import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
-import { perDimension, type Sizes, withDefaults } from './options.js';
+import { perDimension, type Sizes, strideOr, withDefaults } from './options.js';
 
 export interface MaxUnpoolOptions {
   /** The pool's stride. Default: the kernel's size. */
@@ -25,7 +25,7 @@ function unpooledSize(
 ): readonly number[] {
   const all = withDefaults(op, options, defaults);
   const kernel = perDimension(op, 'kernelSize', kernelSize, spatial);
-  const stride = perDimension(op, 'stride', all.stride ?? kernel, spatial);
+  const stride = perDimension(op, 'stride', strideOr(kernel, all.stride), spatial);
   const padding = perDimension(op, 'padding', all.padding, spatial);
   const smallest = kernel.map((k, d) => ((input.shape.at(d - spatial) ?? 0) - 1) * stride[d]! + k - 2 * padding[d]!);
   if (!all.outputSize) return smallest;

@@ -12,8 +12,8 @@ COLUMNS = draw.floats('columns', 2, 8, 9, **small)
 
 PADDINGS = [
     module('ConstantPad1d', 2, 3.5).on(SIGNAL),
-    module('ConstantPad1d', (1, -1), 0).on(ONE),
-    module('ConstantPad2d', (1, 2, 0, 1), 1).on(PICTURE),
+    module('ConstantPad1d', (1, -1), 0.0).on(ONE),
+    module('ConstantPad2d', (1, 2, 0, 1), 1.0).on(PICTURE),
     module('ConstantPad3d', (1, 0, 0, 1, 2, 0), -0.5).on(VOLUME),
     module('ZeroPad2d', 1).on(PICTURE),
     module('ZeroPad2d', (1, 1, 2, 0)).on(ONE),

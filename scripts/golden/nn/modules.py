@@ -61,7 +61,7 @@ ACTIVATIONS = [module(cls, **opts).on(X) for cls, opts in (
 SHAPES = [
     module('Softmax', 1).on(X),
     module('Softmin', 0).on(X),
-    module('Threshold', 0.25, -1).on(X),
+    module('Threshold', 0.25, -1.0).on(X),
     module('LogSoftmax', -1).on(CUBE),
     module('Flatten').on(PICTURE),
     module('Flatten', start_dim=0).on(CUBE),

@@ -7,7 +7,7 @@ import { constant_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
-import { floatText, valueText } from '../module/text.js';
+import { floatText } from '../module/text.js';
 import { InplaceActivation, withInplace } from './inplace.js';
 
 /**
@@ -204,7 +204,7 @@ export class Threshold extends InplaceActivation {
   }
 
   override extraRepr(): string {
-    const parts = [`threshold=${valueText(this.threshold)}`, `value=${valueText(this.value)}`];
+    const parts = [`threshold=${floatText(this.threshold)}`, `value=${floatText(this.value)}`];
     return withInplace(parts, this.inplace);
   }
 }

@@ -42,11 +42,12 @@ export const convolutionRules: readonly RuleEntry[] = [
     wrt: [0, 1, 2],
     save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
     backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => {
-      const pads = ops.unreached(attrs).map(([, behind]) => [0, -behind] as const);
-      const [reached] = dispatch(ops.constantPad, [grad], { pads, value: 0 });
+      const { attrs: plain, pads } = ops.transposition(attrs);
+      const opposite = pads?.map(([before, behind]) => [-before, -behind] as const);
+      const reached = opposite ? dispatch(ops.constantPad, [grad], { pads: opposite, value: 0 })[0] : grad;
       return [
-        weight && dispatch(ops.convolution, [reached, weight], attrs)[0],
-        x && dispatch(ops.convolutionWeightGrad, [x, reached], { ...attrs, shape: inputs[1]!.shape })[0],
+        weight && dispatch(ops.convolution, [reached, weight], plain)[0],
+        x && dispatch(ops.convolutionWeightGrad, [x, reached], { ...plain, shape: inputs[1]!.shape })[0],
         needs[2] && perChannel(grad),
       ];
     },

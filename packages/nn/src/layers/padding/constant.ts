@@ -3,7 +3,7 @@
  */
 import * as F from '@x/functional';
 import type { Tensor } from '@x/tensor';
-import { valueText } from '../../module/text.js';
+import { floatText, valueText } from '../../module/text.js';
 import { PadNd, type PaddingSizes } from './base.js';
 
 abstract class ConstantPadNd extends PadNd {
@@ -23,7 +23,7 @@ abstract class ConstantPadNd extends PadNd {
   }
 
   override extraRepr(): string {
-    return `padding=${valueText(this.padding)}, value=${valueText(this.value)}`;
+    return `padding=${valueText(this.padding)}, value=${floatText(this.value)}`;
   }
 }
 

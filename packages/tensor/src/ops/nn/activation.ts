@@ -1,6 +1,7 @@
 /**
  * @file Activations with parameters. Those without are rows of the table of elementwise functions.
  */
+import { isFloatingPoint } from '../../dtype.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import type { NoAttrs, Op } from '../../op.js';
 import { shapeText } from '../../shape.js';
@@ -71,9 +72,14 @@ export interface HardtanhAttrs {
   readonly maxVal: number;
 }
 
-/** `x` moved into [minVal, maxVal]. */
+/** Without the fraction; 0 instead of −0, which is no integer. */
+const whole = (n: number): number => Math.trunc(n) + 0;
+
+/** `x` moved into [minVal, maxVal], of which integers see the whole part. */
 export const hardtanh: ActivationOp<HardtanhAttrs> = comparison('hardtanh', (x, { minVal, maxVal }) =>
-  x.clamp({ min: minVal, max: maxVal }),
+  isFloatingPoint(x.dtype)
+    ? x.clamp({ min: minVal, max: maxVal })
+    : x.clamp({ min: whole(minVal), max: whole(maxVal) }),
 );
 
 /** `(x + 3) / 6` moved into [0, 1]. */

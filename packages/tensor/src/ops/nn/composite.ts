@@ -7,7 +7,10 @@ import type { Op, Tensors } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 
-/** An op that `compute` defines in other ops; `check` refuses inputs that do not fit. */
+/**
+ * An op that `compute` defines in other ops; `check` refuses inputs that do not fit. The result is a tensor of its own even
+ * where there is nothing to compute.
+ */
 export function composite<I extends Tensors, A>(
   name: string,
   check: (inputs: I, attrs: A) => void,
@@ -19,7 +22,10 @@ export function composite<I extends Tensors, A>(
       check(inputs, attrs);
       return undefined;
     },
-    decompose: (inputs, attrs) => [compute(inputs, attrs)],
+    decompose: (inputs, attrs) => {
+      const out = compute(inputs, attrs);
+      return [inputs.some((input) => input.storage === out.storage) ? out.clone() : out];
+    },
   };
 }
 

@@ -17,19 +17,34 @@ export interface ConvolutionTransposeAttrs extends ConvolutionAttrs {
   readonly outputPadding: readonly number[];
 }
 
-/** Sizes of what was convolved, without the elements behind that no window of the convolution reaches. */
-export function transposedShape(x: Shape, weight: Shape, attrs: ConvolutionTransposeAttrs): Shape {
+/** Sizes of what was convolved. */
+function transposedShape(x: Shape, weight: Shape, attrs: ConvolutionTransposeAttrs): Shape {
   const { stride, padding, dilation, outputPadding, groups } = attrs;
-  const sizes = weight.slice(2).map((k, d) => {
-    const behind = Math.min(outputPadding[d]!, stride[d]! - 1);
-    return (x[d + 2]! - 1) * stride[d]! - 2 * padding[d]! + dilation[d]! * (k - 1) + 1 + behind;
-  });
+  const sizes = weight
+    .slice(2)
+    .map((k, d) => (x[d + 2]! - 1) * stride[d]! - 2 * padding[d]! + dilation[d]! * (k - 1) + 1 + outputPadding[d]!);
   return [x[0]!, weight[1]! * groups, ...sizes];
 }
 
-/** Zeros behind where the output padding reaches beyond the last window. */
-export function unreached({ stride, outputPadding }: ConvolutionTransposeAttrs): Pads {
-  return outputPadding.map((n, d) => [0, Math.max(n - stride[d]! + 1, 0)]);
+/** A transposed convolution as one that some convolution has, and what its result is cut or filled up by. */
+export interface Transposition {
+  readonly attrs: ConvolutionTransposeAttrs;
+  /** Undefined where it is the result already. */
+  readonly pads: Pads | undefined;
+}
+
+/**
+ * Where the output padding is as large as the stride, it reaches beyond the last window: then everything that the windows
+ * reach is computed first, and padded or cut afterwards.
+ */
+export function transposition(attrs: ConvolutionTransposeAttrs): Transposition {
+  const { stride, padding, outputPadding } = attrs;
+  if (outputPadding.every((n, d) => n < stride[d]!)) return { attrs, pads: undefined };
+  const none = stride.map(() => 0);
+  return {
+    attrs: { ...attrs, padding: none, outputPadding: none },
+    pads: padding.map((n, d) => [-n, outputPadding[d]! - n]),
+  };
 }
 
 function check([x, weight, bias]: ConvolutionInputs, attrs: ConvolutionTransposeAttrs): void {
@@ -75,12 +90,10 @@ export const convolutionTranspose: Op<ConvolutionInputs, ConvolutionTransposeAtt
   'convolutionTranspose',
   check,
   ([x, weight, bias], attrs) => {
-    const shape = transposedShape(x.shape, weight.shape, attrs);
-    const [reached] = dispatch(convolutionInputGrad, [x, weight], { ...attrs, shape });
-    const pads = unreached(attrs);
-    const out = pads.some(([, behind]) => behind > 0)
-      ? dispatch(constantPad, [reached], { pads, value: 0 })[0]
-      : reached;
-    return bias ? out.add(bias.view(-1, ...pads.map(() => 1))) : out;
+    const { attrs: plain, pads } = transposition(attrs);
+    const shape = transposedShape(x.shape, weight.shape, plain);
+    const [reached] = dispatch(convolutionInputGrad, [x, weight], { ...plain, shape });
+    const out = pads ? dispatch(constantPad, [reached], { pads, value: 0 })[0] : reached;
+    return bias ? out.add(bias.view(-1, ...attrs.stride.map(() => 1))) : out;
   },
 );

@@ -3,6 +3,7 @@
  */
 import { arange } from '../../create.js';
 import { DTypeError, ShapeError } from '../../errors.js';
+import type { Shape } from '../../layout.js';
 import { noAttrs, type Op } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import { dispatch } from '../../dispatch.js';
@@ -35,19 +36,19 @@ export type MultiMarginInputs =
   | readonly [input: Tensor, target: Tensor]
   | readonly [input: Tensor, target: Tensor, weight: Tensor];
 
-/** @throws DTypeError or ShapeError when there are no scores, or targets of another kind or shape. */
-function checkScores(op: string, input: Tensor, target: Tensor, targetShape: readonly number[]): void {
+/** @throws DTypeError or ShapeError when there are no scores, or targets of another kind or none of these shapes. */
+function checkScores(op: string, input: Tensor, target: Tensor, ...targetShapes: readonly Shape[]): void {
   checkFloating(op, input);
   if (target.dtype !== 'int32') {
     throw new DTypeError(op, `targets are class numbers of dtype int32, got ${target.dtype}`, {
       dtypes: [input.dtype, target.dtype],
     });
   }
-  const scores = (input.ndim === 1 || input.ndim === 2) && input.shape.at(-1) !== 0;
-  if (scores && sameShape(target.shape, targetShape)) return;
+  const scores = input.ndim <= 2 && input.shape.at(-1) !== 0;
+  if (scores && targetShapes.some((shape) => sameShape(target.shape, shape))) return;
   throw new ShapeError(
     op,
-    `expected an input [N, C] or [C] and a target ${shapeText(targetShape)}, got ${shapeText(input.shape)} and ${shapeText(target.shape)}`,
+    `expected an input [N, C] or [C] and a target ${shapeText(targetShapes[0]!)}, got ${shapeText(input.shape)} and ${shapeText(target.shape)}`,
     { shapes: [input.shape, target.shape] },
   );
 }
@@ -56,21 +57,25 @@ function checkScores(op: string, input: Tensor, target: Tensor, targetShape: rea
 export const multiMarginLoss: Op<MultiMarginInputs, MultiMarginAttrs, readonly [Tensor]> = composite(
   'multiMarginLoss',
   ([input, target, weight]) => {
-    checkScores('multiMarginLoss', input, target, input.shape.slice(0, -1));
+    // one sample's target may have a dimension of its own
+    const targetShapes = input.ndim === 2 ? [input.shape.slice(0, 1)] : [[], [1]];
+    checkScores('multiMarginLoss', input, target, ...targetShapes);
     if (!weight) return;
     checkSameFloating('multiMarginLoss', input, weight);
-    if (sameShape(weight.shape, [input.shape.at(-1)!])) return;
+    const classes = input.shape.at(-1) ?? 1;
+    if (sameShape(weight.shape, [classes])) return;
     throw new ShapeError(
       'multiMarginLoss',
-      `weight must hold one number for each of the ${input.shape.at(-1)} classes, got ${shapeText(weight.shape)}`,
+      `weight must hold one number for each of the ${classes} classes, got ${shapeText(weight.shape)}`,
       { shapes: [input.shape, weight.shape] },
     );
   },
   ([input, target, weight], { p, margin, reduction }) => {
     const own = target.unsqueeze(-1);
-    const classes = input.size(-1);
-    const score = naming('multiMarginLoss', 'target', () => input.gather(-1, own));
-    const excess = input.sub(score).add(margin).relu();
+    const classes = input.shape.at(-1) ?? 1;
+    const scores = input.reshape(...target.shape, classes);
+    const score = naming('multiMarginLoss', 'target', () => scores.gather(-1, own));
+    const excess = scores.sub(score).add(margin).relu();
     const others = arange(classes, { device: input.device }).eq(own);
     const each = (p === 1 ? excess : excess.mul(excess)).maskedFill(others, 0);
     const weighted = weight ? each.mul(weight.indexSelect(0, target.reshape(-1)).view(own.shape)) : each;
@@ -97,11 +102,12 @@ export const multilabelMarginLoss: Op<readonly [input: Tensor, target: Tensor], 
     'multilabelMarginLoss',
     ([input, target]) => checkScores('multilabelMarginLoss', input, target, input.shape),
     ([input, target], { reduction }) => {
-      const { classes, counts } = listed(target);
-      const score = naming('multilabelMarginLoss', 'target', () => input.gather(-1, classes));
+      const scores = input.ndim === 0 ? input.unsqueeze(0) : input;
+      const { classes, counts } = listed(target.view(scores.shape));
+      const score = naming('multilabelMarginLoss', 'target', () => scores.gather(-1, classes));
       const isTarget = counts.newZeros(counts.shape).scatterAdd(-1, classes, counts).gt(0);
-      const excess = input.unsqueeze(-2).sub(score.unsqueeze(-1)).add(1).relu();
+      const excess = scores.unsqueeze(-2).sub(score.unsqueeze(-1)).add(1).relu();
       const pairs = counts.eq(0).unsqueeze(-1).logicalOr(isTarget.unsqueeze(-2));
-      return reduceLosses(excess.maskedFill(pairs, 0).sum([-2, -1]).div(input.size(-1)), reduction);
+      return reduceLosses(excess.maskedFill(pairs, 0).sum([-2, -1]).div(scores.size(-1)), reduction);
     },
   );

@@ -55,12 +55,17 @@ export const constantPad: Op<readonly [x: Tensor], PadAttrs & { readonly value: 
   },
 };
 
-/** Which element of a dimension of size n stands at position i, counted from its start. */
-type Border = (i: number, n: number) => number;
+/** Which element of a dimension of size n, padded like this, stands at position i, counted from its start. */
+type Border = (i: number, n: number, pads: Pads[number]) => number;
 
 const reflect: Border = (i, n) => (i < 0 ? -i : i >= n ? 2 * (n - 1) - i : i);
 const replicate: Border = (i, n) => Math.min(Math.max(i, 0), n - 1);
-const wrap: Border = (i, n) => (i + n) % n;
+/** What is cut off does not come back at the other end. */
+const wrap: Border = (i, n, [before, behind]) => {
+  const start = Math.max(-before, 0);
+  const left = n - start - Math.max(-behind, 0);
+  return start + ((i - start + left) % left);
+};
 
 /** Dimensions with padding, and for each which element stands where. */
 export function borderPositions(
@@ -72,7 +77,7 @@ export function borderPositions(
   return pads.flatMap(([before, behind], i) => {
     if (before === 0 && behind === 0) return [];
     const n = x.shape[first + i]!;
-    const index = Int32Array.from({ length: n + before + behind }, (_, j) => border(j - before, n));
+    const index = Int32Array.from({ length: n + before + behind }, (_, j) => border(j - before, n, [before, behind]));
     return [{ dim: first + i, index: tensor(index, { device: x.device }) }];
   });
 }

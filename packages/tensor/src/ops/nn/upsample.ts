@@ -36,8 +36,8 @@ function along(x: Tensor, dim: number, { positions, weights }: Taps): Tensor {
 /** `[N, C, *] → [N, C, ...outputSize]` */
 export const upsample: Op<readonly [x: Tensor], UpsampleAttrs, readonly [Tensor]> = composite(
   'upsample',
-  ([x], { outputSize }) => {
-    checkFloating('interpolate', x);
+  ([x], { outputSize, sampling }) => {
+    if (!(x.dtype === 'uint8' && sampling.startsWith('nearest'))) checkFloating('interpolate', x);
     if (x.ndim !== outputSize.length + 2 || x.shape.slice(1).includes(0)) {
       throw new ShapeError(
         'interpolate',
