@@ -23,6 +23,9 @@ const table = {
   '@x/docs': [...everything, 'esbuild', 'oxc-parser', 'typescript', 'vitest'],
 };
 
+/** `@x/tensor` brings every function and method along: the other packages take its lean entries, so that programs stay small. */
+const lean = ['@x/tensor/core', '@x/tensor/ops'];
+
 /** Tests of these use a package that depends on them: their vitest configuration and tsconfig.json lead to its source. */
 const testOnly = { '@x/tensor': ['@x/backend-cpu'], '@x/backend-testing': ['@x/backend-cpu'] };
 /** Runs in Node only, unlike the entry `.` of a package in packages/. */
@@ -55,6 +58,8 @@ function checkFile(dir, file, usable) {
       else if (!target.startsWith(`${dir}/`) && !(isTest(file) && isShared(target)))
         problems.push(`${file}: ${from} reaches into another workspace`);
     } else if (!usable.includes(packageOf(from))) problems.push(`${file}: must not import ${from}`);
+    else if (from === '@x/tensor' && /^packages\/[^/]+\/src\//.test(file))
+      problems.push(`${file}: must import ${lean.join(' or ')}, not ${from}`);
   }
 }
 
@@ -83,6 +88,9 @@ function checkSources({ dir, manifest }) {
   if (nodeOnly.test(`${dir}/`)) return;
   for (const target of reachable(graph, `${dir}/src/index.ts`))
     if (isBuiltin(target)) problems.push(`${dir}/src/index.ts: loads ${target}, which no browser has`);
+  for (const target of name === '@x/tensor' ? reachable(graph, `${dir}/src/core.ts`) : [])
+    if (target.startsWith(`${dir}/src/further/`))
+      problems.push(`${dir}/src/core.ts: loads ${target}, which is not lean`);
 }
 
 function checkPackageCircle(all) {

@@ -1,7 +1,7 @@
 /**
  * @file The end of the graph at a leaf: its gradient is added to `grad`.
  */
-import type { Gradient, Tensor, TensorMeta } from '@x/tensor';
+import type { Gradient, Tensor, TensorMeta } from '@x/tensor/core';
 import { GradError } from './errors.js';
 import { HookList } from './hooks.js';
 import type { GradMeta } from './meta.js';

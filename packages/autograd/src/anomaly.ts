@@ -1,7 +1,7 @@
 /**
  * @file Finding the op that made a NaN: nodes remember where their op was called, and gradients are looked at as they are made.
  */
-import { type Gradient, isFloatingPoint, XError } from '@x/tensor';
+import { type Gradient, isFloatingPoint, XError } from '@x/tensor/core';
 import { GradError } from './errors.js';
 import { guard } from './mode/guard.js';
 import { switches } from './mode/state.js';

@@ -1,7 +1,7 @@
 /**
  * @file The two ways into the engine: `backward` adds to the leaves' `grad`, `grad` returns gradients.
  */
-import { full, sameShape, shapeText, stack, type Tensor } from '@x/tensor';
+import { full, sameShape, shapeText, stack, type Tensor } from '@x/tensor/core';
 import { Pass } from './engine.js';
 import { GradError } from './errors.js';
 import { gradEdge, metaData } from './meta.js';

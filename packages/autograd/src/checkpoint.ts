@@ -2,7 +2,7 @@
  * @file Trading time for memory: what a function saves for the backward pass is dropped, and made again by running the function
  * a second time.
  */
-import { forkRng, getRngState, keep, release, scope, setRngState, Tensor } from '@x/tensor';
+import { forkRng, getRngState, keep, release, scope, setRngState, Tensor } from '@x/tensor/core';
 import { GradError } from './errors.js';
 import { recording, type SavedTensorsHooks, withGradMode } from './mode/state.js';
 import { within } from './mode/within.js';

@@ -2,7 +2,7 @@
  * @file The engine: walks the graph from the outputs back to the leaves, without recursion, each node once all gradients of its
  * outputs are there, later nodes first. The order does not depend on anything else.
  */
-import { type Gradient, keep, openScope, type Tensor } from '@x/tensor';
+import { type Gradient, keep, openScope, type Tensor } from '@x/tensor/core';
 import { AccumulateGrad } from './accumulate.js';
 import { runPosthooks, runPrehooks, runTensorHooks } from './hooks.js';
 import { withGradMode } from './mode/state.js';

@@ -1,4 +1,4 @@
-import { XError } from '@x/tensor';
+import { XError } from '@x/tensor/core';
 
 /** Something that gradients do not allow, or a graph that cannot be walked. */
 export class GradError extends XError {}

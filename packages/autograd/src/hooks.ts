@@ -2,7 +2,7 @@
  * @file Functions that users hang onto the graph. At a node, the hooks of the tensors that it made run first, then those that
  * keep a tensor's gradient, then those before and after the node's own function.
  */
-import { type Gradient, isTensor, sameShape, shapeText, type Tensor } from '@x/tensor';
+import { type Gradient, isTensor, sameShape, shapeText, type Tensor } from '@x/tensor/core';
 import { GradError } from './errors.js';
 
 /** Looks at the gradient of a tensor while it passes, and may replace it. */

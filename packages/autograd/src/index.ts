@@ -39,4 +39,4 @@ export type { SavedTensorsHooks } from './mode/state.js';
 export { savedTensorsHooks } from './saved.js';
 export { type Edge, Node } from './node.js';
 export { constant, defineRules, rule, type RuleEntry } from './rule.js';
-export type { Backward, Forward, Gradient, Rule, Saved, TensorMeta } from '@x/tensor';
+export type { Backward, Forward, Gradient, Rule, Saved, TensorMeta } from '@x/tensor/core';

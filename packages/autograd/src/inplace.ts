@@ -9,10 +9,10 @@ import {
   itemSize,
   type Layout,
   type Op,
-  ops,
   type Tensor,
   type TensorMeta,
-} from '@x/tensor';
+} from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { GradError } from './errors.js';
 import { GradMeta, gradEdge, metaData, requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';

@@ -1,7 +1,7 @@
 /**
  * @file What a tensor knows of its gradient: the hook through which autograd takes part in ops.
  */
-import { type InplaceInputs, keep, type Op, type OpHook, type Tensor, type Tensors } from '@x/tensor';
+import { type InplaceInputs, keep, type Op, type OpHook, type Tensor, type Tensors } from '@x/tensor/core';
 import { AccumulateGrad } from './accumulate.js';
 import type { Edge, Node } from './node.js';
 import { recorder } from './recorder.js';

@@ -1,7 +1,7 @@
 /**
  * @file What a node makes of gradients, in the forms of the tensors that they are for.
  */
-import { type Gradient, sameShape, shapeText, type Tensor, type TensorMeta } from '@x/tensor';
+import { type Gradient, sameShape, shapeText, type Tensor, type TensorMeta } from '@x/tensor/core';
 import { watched } from './anomaly.js';
 import { GradError } from './errors.js';
 import type { Node } from './node.js';

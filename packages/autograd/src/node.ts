@@ -2,7 +2,7 @@
  * @file The graph that is walked backwards: nodes turn gradients of an op's outputs into gradients of its inputs, edges lead
  * to the nodes that made the inputs.
  */
-import { type Gradient, scopeCount, type Tensor, type TensorMeta } from '@x/tensor';
+import { type Gradient, scopeCount, type Tensor, type TensorMeta } from '@x/tensor/core';
 import { forwardTrace } from './anomaly.js';
 import { type NodeHook, NodeHooks, type NodePrehook, type RemovableHandle } from './hooks.js';
 import { switches } from './mode/state.js';

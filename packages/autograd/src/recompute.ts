@@ -13,7 +13,7 @@ import {
   type Tensors,
   zerosLike,
   zerosOf,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import { grad } from './backward.js';
 import { requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';

@@ -6,14 +6,14 @@ import {
   type Gradient,
   isFloatingPoint,
   type Op,
-  ops,
   type Rule,
   type Saved,
   type Tensor,
   type TensorMeta,
   type Tensors,
   zerosOf,
-} from '@x/tensor';
+} from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { GradError } from './errors.js';
 import { GradMeta, gradEdge, requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';

@@ -1,7 +1,7 @@
 /**
  * @file What happens to ops on tensors with gradient data. It makes such data itself, so it is handed in (see `register.ts`).
  */
-import type { InplaceInputs, Op, Tensor, Tensors } from '@x/tensor';
+import type { InplaceInputs, Op, Tensor, Tensors } from '@x/tensor/core';
 import type { GradMeta } from './meta.js';
 
 export interface Recorder {

@@ -14,7 +14,7 @@ import {
   shapeText,
   Tensor,
   type TensorOptions,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import { backward, type BackwardOptions } from './backward.js';
 import { GradError } from './errors.js';
 import { recordInplace } from './inplace.js';
@@ -28,7 +28,7 @@ import { setRecorder } from './recorder.js';
 import { defineRules } from './rule.js';
 import { rules } from './rules/index.js';
 
-declare module '@x/tensor' {
+declare module '@x/tensor/core' {
   interface TensorOptions {
     /** Record ops on the tensor, so that it gets a gradient. Needs a floating point dtype. Default: false. */
     readonly requiresGrad?: boolean | undefined;

@@ -1,7 +1,7 @@
 /**
  * @file The tables of gradient rules: those of ops that every program has. Other ops carry their rule themselves.
  */
-import type { Op, Recomputed, Rule, Saved, Tensors } from '@x/tensor';
+import type { Op, Recomputed, Rule, Saved, Tensors } from '@x/tensor/core';
 import { recomputing } from './recompute.js';
 
 /** The rule of an op; null for an op whose results are constants for everything before it. */

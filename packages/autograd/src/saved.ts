@@ -1,7 +1,7 @@
 /**
  * @file Tensors kept for the backward pass.
  */
-import { isTensor, type OpHook, sameShape, shapeText, Tensor } from '@x/tensor';
+import { isTensor, type OpHook, sameShape, shapeText, Tensor } from '@x/tensor/core';
 import { GradError } from './errors.js';
 import { guard } from './mode/guard.js';
 import { checkSavable } from './mode/inference.js';

@@ -1,7 +1,7 @@
 /**
  * @file Tensors as the stretch of memory that they lie in: what gradients of writes through views are made of.
  */
-import { arange, Layout, type Tensor, zeros } from '@x/tensor';
+import { arange, Layout, type Tensor, zeros } from '@x/tensor/core';
 
 /** A stretch of memory from `low` on, and a layout within it. */
 function within(layout: Layout, low: number): Layout {

@@ -1,7 +1,7 @@
 /**
  * @file Registers the device `cpu` on import: `import '@x/backend-cpu/auto'`.
  */
-import { registerBackend } from '@x/tensor';
+import { registerBackend } from '@x/tensor/core';
 import { engineBackend } from './backend.js';
 import { fallback } from './fallback.js';
 import { Engine } from './wasm/engine.js';

@@ -1,7 +1,7 @@
 /**
  * @file The cpu device: storage in the heap of the WebAssembly module or in ordinary arrays, and the kernels that go with it.
  */
-import { type Backend, DeviceError, dtypes } from '@x/tensor';
+import { type Backend, DeviceError, dtypes } from '@x/tensor/core';
 import { CpuBuffer } from './buffer.js';
 import { kernels } from './kernels/index.js';
 import type { Engine } from './wasm/engine.js';

@@ -2,7 +2,7 @@
  * @file Memory of one storage on the cpu device: a block of the heap or, where there is no heap or it is full, an ordinary array
  * that the garbage collector manages.
  */
-import { type Buffer, type DType, hostArray, hostView, itemSize, type TypedArray } from '@x/tensor';
+import { type Buffer, type DType, hostArray, hostView, itemSize, type TypedArray } from '@x/tensor/core';
 import type { Heap } from './wasm/heap.js';
 
 /** Above this many bytes an ordinary array is made at once, so that a lack of memory is found where it is asked for. */

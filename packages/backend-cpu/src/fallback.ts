@@ -1,7 +1,7 @@
 /**
  * @file What the device does without WebAssembly SIMD.
  */
-import type { Backend } from '@x/tensor';
+import type { Backend } from '@x/tensor/core';
 import { referenceBackend } from './backend.js';
 import type { CpuBuffer } from './buffer.js';
 

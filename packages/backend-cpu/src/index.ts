@@ -1,7 +1,7 @@
 /**
  * @file The device `cpu` of @x/tensor.
  */
-import { type Backend, ValueError } from '@x/tensor';
+import { type Backend, ValueError } from '@x/tensor/core';
 import { engineBackend } from './backend.js';
 import type { CpuBuffer } from './buffer.js';
 import { fallback } from './fallback.js';

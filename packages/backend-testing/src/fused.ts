@@ -1,7 +1,7 @@
 /**
  * @file Suites of kernels that a backend may leave out.
  */
-import type { FusedKernels, Kernels } from '@x/tensor';
+import type { FusedKernels, Kernels } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import type { Subject } from './subject.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Arrays on the host, and the plain walks over them that definitions are written with.
  */
-import { type DType, hostArray, Layout, type Shape } from '@x/tensor';
+import { type DType, hostArray, Layout, type Shape } from '@x/tensor/core';
 
 /** Row-major values of a shape. */
 export interface HostArray {

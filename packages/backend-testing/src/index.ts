@@ -1,7 +1,7 @@
 /**
  * @file The conformance suite that a backend of @x/tensor runs in its own tests.
  */
-import { type Backend, dtypes as allDTypes, type DType } from '@x/tensor';
+import { type Backend, dtypes as allDTypes, type DType } from '@x/tensor/core';
 import { afterEach, describe } from 'vitest';
 import { Subject, type Tolerance } from './subject.js';
 import { suites } from './suites/index.js';

@@ -1,7 +1,7 @@
 /**
  * @file The ways in which a tensor's elements may lie in memory.
  */
-import { Layout, type Shape } from '@x/tensor';
+import { Layout, type Shape } from '@x/tensor/core';
 
 /** Makes a layout of the given shape. */
 export type LayoutMaker = (shape: Shape) => Layout;

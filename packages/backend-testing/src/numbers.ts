@@ -1,7 +1,7 @@
 /**
  * @file Test data: the same in every run, without a pattern that strides could hide behind.
  */
-import { type DType, sizeOf, type Shape } from '@x/tensor';
+import { type DType, sizeOf, type Shape } from '@x/tensor/core';
 import type { HostArray } from './host.js';
 
 const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;

@@ -11,7 +11,7 @@ import {
   type Operand,
   type Shape,
   type TypedArray,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import { expect } from 'vitest';
 import { type HostArray, positions } from './host.js';
 import { contiguous, type LayoutMaker } from './layouts.js';

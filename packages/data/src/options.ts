@@ -1,4 +1,4 @@
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 
 /** Refuses option names that do not exist, so that a misspelt one is not silently without effect. */
 export function checkOptions(op: string, options: object, known: readonly string[]): void {

@@ -1,7 +1,7 @@
 /**
  * @file Running an activation, on a new tensor or in place.
  */
-import { dispatch, dispatchInplace, type Op, type Tensor } from '@x/tensor';
+import { dispatch, dispatchInplace, type Op, type Tensor } from '@x/tensor/core';
 
 export interface InplaceOptions {
   /** Put the result into the input instead of a new tensor. Default: false. */

@@ -1,7 +1,8 @@
 /**
  * @file Pooling of volumes to a given size.
  */
-import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import type { IndicesOptions } from './adaptive-pool.js';
 import { withDefaults } from './options.js';
 

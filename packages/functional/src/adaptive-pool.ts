@@ -1,7 +1,8 @@
 /**
  * @file Pooling to a given size, whatever the input's.
  */
-import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 

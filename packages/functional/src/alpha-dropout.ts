@@ -1,7 +1,7 @@
 /**
  * @file Dropout for networks with SELU: what is dropped becomes the value that SELU tends to for x → −∞.
  */
-import type { Shape, Tensor } from '@x/tensor';
+import type { Shape, Tensor } from '@x/tensor/core';
 import { channelShape, checkProbability, dropoutDefaults, type DropoutOptions } from './dropout.js';
 import { withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Attention.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { dropout } from './dropout.js';
 import { withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Means of windows.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { pair, type Sizes, strideOr, triple, withDefaults } from './options.js';
 import { asRow, inRow } from './rows.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Losses of probabilities.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { checkChoice, withDefaults } from './options.js';
 import { type LossOptions, lossDefaults, lossOptions, type Reduction, reduceLosses } from './reduction.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Transposed convolutions: what the gradient of a convolution does, used to make pictures larger.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { checkRanks, onIntegers, type Spatial } from './conv.js';
 import { perDimension, type Sizes, withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Convolutions (cross-correlations, as everywhere in deep learning).
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { checkChoice, perDimension, type Sizes, withDefaults } from './options.js';
 
 export interface ConvOptions {

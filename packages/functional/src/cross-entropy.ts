@@ -1,7 +1,8 @@
 /**
  * @file Cross entropy of logits.
  */
-import { DTypeError, isFloatingPoint, ops, sameShape, ShapeError, type Tensor, ValueError } from '@x/tensor';
+import { DTypeError, isFloatingPoint, sameShape, ShapeError, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { nll, nllDefaults, type NllOptions } from './nll-loss.js';
 import { lossOptions, reduceLosses } from './reduction.js';
 

@@ -6,12 +6,12 @@ import {
   DTypeError,
   isFloatingPoint,
   isTensor,
-  ops,
   ShapeError,
   shapeText,
   tensor,
   type Tensor,
-} from '@x/tensor';
+} from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { type LossOptions, lossDefaults, lossOptions } from './reduction.js';
 
 export interface CtcOptions extends LossOptions {

@@ -1,7 +1,7 @@
 /**
  * @file Losses of distances between vectors.
  */
-import { sameShape, ShapeError, shapeText, type Tensor, ValueError, where } from '@x/tensor';
+import { sameShape, ShapeError, shapeText, type Tensor, ValueError, where } from '@x/tensor/core';
 import { pairwiseDistance } from './distance.js';
 import type { MarginOptions } from './margin-losses.js';
 import { type LossOptions, lossDefaults, lossOptions, reduceLosses } from './reduction.js';

@@ -1,7 +1,7 @@
 /**
  * @file Lengths and angles of vectors.
  */
-import { broadcastShapes, type Tensor } from '@x/tensor';
+import { broadcastShapes, type Tensor } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface NormalizeOptions {

@@ -1,7 +1,7 @@
 /**
  * @file Negative log likelihoods of numbers under a distribution.
  */
-import { DTypeError, isFloatingPoint, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { DTypeError, isFloatingPoint, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { type LossOptions, lossDefaults, lossOptions, reduceLosses } from './reduction.js';
 
 export interface PoissonNllOptions extends LossOptions {

@@ -1,7 +1,7 @@
 /**
  * @file Dropout: elements or channels set to zero at random, the others enlarged to keep the expected sum.
  */
-import { type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface DropoutOptions {

@@ -1,7 +1,8 @@
 /**
  * @file Rows of tables, reduced bag by bag.
  */
-import { arange, dispatch, ops, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { arange, dispatch, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { embeddingDefaults, type EmbeddingOptions, paddingRow, shorten } from './embedding.js';
 import { checkChoice, withDefaults } from './options.js';
 

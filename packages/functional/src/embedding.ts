@@ -1,7 +1,8 @@
 /**
  * @file Rows of tables, and classes as vectors.
  */
-import { dispatch, DTypeError, ops, type Tensor, tensor, type TypedArray, ValueError, zeros } from '@x/tensor';
+import { dispatch, DTypeError, type Tensor, tensor, type TypedArray, ValueError, zeros } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 
 export interface EmbeddingOptions {

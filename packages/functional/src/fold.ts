@@ -1,7 +1,8 @@
 /**
  * @file Windows of pictures as columns of a matrix, and back.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { pair, type Sizes, withDefaults } from './options.js';
 
 export interface WindowOptions {

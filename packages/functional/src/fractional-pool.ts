@@ -1,7 +1,8 @@
 /**
  * @file Largest values of windows at random distances.
  */
-import { dispatch, ops, rand, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, rand, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import type { ValuesAndIndices } from './max-pool.js';
 import { perDimension, type Sizes, withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Pictures and volumes looked at in arbitrary places.
  */
-import { dispatch, ops, type Shape, type Tensor } from '@x/tensor';
+import { dispatch, type Shape, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { checkChoice, withDefaults } from './options.js';
 
 export interface AffineGridOptions {

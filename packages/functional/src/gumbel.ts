@@ -1,7 +1,7 @@
 /**
  * @file Random choices that gradients flow through.
  */
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface GumbelSoftmaxOptions {

@@ -1,7 +1,8 @@
 /**
  * @file Activations made of straight lines, and gates.
  */
-import { dispatch, noAttrs, ops, type Tensor, ValueError, wrapDim } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor, ValueError, wrapDim } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { activate, type InplaceOptions, inplaceDefaults } from './activate.js';
 import { withDefaults } from './options.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Normalisation of each channel of each sample.
  */
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { type AffineOptions, batchNorm } from './normalization.js';
 import { withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Signals, pictures and volumes in another size.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { adaptiveAvgPool3d } from './adaptive-pool-3d.js';
 import { adaptiveAvgPool1d, adaptiveAvgPool2d } from './adaptive-pool.js';
 import { checkChoice, perDimension, type Sizes, withDefaults } from './options.js';

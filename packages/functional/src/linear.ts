@@ -1,7 +1,7 @@
 /**
  * @file Linear and bilinear maps.
  */
-import { ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface BiasOptions {

@@ -1,7 +1,7 @@
 /**
  * @file Normalisation by neighbouring channels.
  */
-import { ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 import { avgPool2d, avgPool3d } from './avg-pool.js';
 import { withDefaults } from './options.js';
 import { pad } from './pad.js';

@@ -1,7 +1,7 @@
 /**
  * @file Norms of windows.
  */
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { avgPool1d, avgPool2d } from './avg-pool.js';
 import { pair, type Sizes, withDefaults } from './options.js';
 

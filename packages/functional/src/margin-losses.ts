@@ -1,7 +1,8 @@
 /**
  * @file Losses that want scores apart by a margin.
  */
-import { dispatch, isFloatingPoint, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, isFloatingPoint, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { type LossOptions, lossDefaults, lossOptions, reduceLosses } from './reduction.js';
 import { logsigmoid } from './smooth.js';
 

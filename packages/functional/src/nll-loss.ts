@@ -1,7 +1,8 @@
 /**
  * @file Negative log likelihood.
  */
-import { dispatch, ops, ShapeError, type Tensor } from '@x/tensor';
+import { dispatch, ShapeError, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { type LossOptions, lossOptions } from './reduction.js';
 
 export interface NllOptions extends LossOptions {

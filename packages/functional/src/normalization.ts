@@ -1,7 +1,8 @@
 /**
  * @file Normalisation over batches, layers and groups of channels.
  */
-import { dispatch, ops, type Shape, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, type Shape, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 
 export interface AffineOptions {

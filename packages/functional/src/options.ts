@@ -1,7 +1,8 @@
 /**
  * @file Options of functions: defaults, and a clear refusal of names and values that do not exist.
  */
-import { isTensor, type ops, ValueError } from '@x/tensor';
+import { isTensor, ValueError } from '@x/tensor/core';
+import type * as ops from '@x/tensor/ops';
 
 /**
  * The options with defaults in place of those that are missing or undefined.

@@ -1,7 +1,8 @@
 /**
  * @file Padding.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { checkChoice, withDefaults } from './options.js';
 
 /** Where the values of a padding come from. */

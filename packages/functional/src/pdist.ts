@@ -1,7 +1,8 @@
 /**
  * @file Distances of all pairs of rows.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 
 /**

@@ -1,7 +1,8 @@
 /**
  * @file Activations that keep positive values and change the others.
  */
-import { dispatch, noAttrs, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { activate, type InplaceOptions, inplaceDefaults } from './activate.js';
 import { withDefaults } from './options.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file What losses have in common.
  */
-import { broadcastShapes, type ops, sameShape, shapeText, type Tensor } from '@x/tensor';
+import { broadcastShapes, sameShape, shapeText, type Tensor } from '@x/tensor/core';
+import type * as ops from '@x/tensor/ops';
 import { checkChoice, withDefaults } from './options.js';
 
 /** The losses of single elements as they are, their mean, or their sum. */

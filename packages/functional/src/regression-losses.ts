@@ -1,7 +1,8 @@
 /**
  * @file Losses of numbers against numbers.
  */
-import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { type LossOptions, lossDefaults, lossOptions, reduceLosses, sameSize } from './reduction.js';
 
 /**

@@ -1,7 +1,8 @@
 /**
  * @file Normalisation by the root of the mean square.
  */
-import { ops, type Shape, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { type Shape, ShapeError, shapeText, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 
 export interface RmsNormOptions {

@@ -1,7 +1,7 @@
 /**
  * @file Pooling over one dimension is pooling over planes of one row.
  */
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import type { Sizes } from './options.js';
 
 /** The number for a row's columns, after the one that leaves its only line alone. */

@@ -1,7 +1,8 @@
 /**
  * @file Leaky ReLU with random slopes.
  */
-import { dispatch, dispatchInplace, empty, noAttrs, ops, type Tensor, tensor, ValueError } from '@x/tensor';
+import { dispatch, dispatchInplace, empty, noAttrs, type Tensor, tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import type { InplaceOptions } from './activate.js';
 import { withDefaults } from './options.js';
 

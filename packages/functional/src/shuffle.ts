@@ -1,7 +1,8 @@
 /**
  * @file Channels and pixels in each other's place.
  */
-import { dispatch, ops, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 
 /**
  * Channels laid out as pixels of a larger picture: `[*, C·r², H, W] → [*, C, H·r, W·r]`.

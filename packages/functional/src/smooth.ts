@@ -1,7 +1,8 @@
 /**
  * @file Smooth activations.
  */
-import { dispatch, noAttrs, ops, type Tensor } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { activate, type InplaceOptions, inplaceDefaults } from './activate.js';
 import { checkChoice, withDefaults } from './options.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Softmax and its kin.
  */
-import type { DType, Tensor } from '@x/tensor';
+import type { DType, Tensor } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface SoftmaxOptions {

@@ -1,7 +1,8 @@
 /**
  * @file Largest values put back where a pool took them from.
  */
-import { dispatch, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { perDimension, type Sizes, strideOr, withDefaults } from './options.js';
 
 export interface MaxUnpoolOptions {

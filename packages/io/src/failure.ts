@@ -1,7 +1,7 @@
 /**
  * @file Errors about the contents of a file. Names in files are foreign text: messages show them escaped and shortened.
  */
-import { FormatError } from '@x/tensor';
+import { FormatError } from '@x/tensor/core';
 
 /** Makes the error for a rule that a file breaks. */
 export type Fail = (rule: string, details?: Readonly<Record<string, unknown>>) => FormatError;

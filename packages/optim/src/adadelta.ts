@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkNotNegative, withDefaults } from './options.js';
 import { direction, PerParameterOptimizer } from './per-parameter.js';

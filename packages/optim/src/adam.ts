@@ -1,4 +1,5 @@
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { batches } from './batches.js';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkBetas, checkNotNegative, withDefaults } from './options.js';

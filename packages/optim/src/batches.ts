@@ -1,7 +1,7 @@
 /**
  * @file Parameters that are updated together.
  */
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 
 /** Parameters whose steps have the same attributes, so that one call of the op updates them all. */
 export interface Batch<S> {

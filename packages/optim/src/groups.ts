@@ -2,7 +2,7 @@
  * @file Parameter groups: parameters that share hyperparameters.
  */
 import { GradError } from '@x/autograd';
-import { isTensor, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 
 /** What every optimizer has in a group. */
 export interface Hyperparameters {

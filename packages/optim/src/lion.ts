@@ -1,4 +1,4 @@
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkBetas, checkNotNegative, withDefaults } from './options.js';
 import { direction, PerParameterOptimizer } from './per-parameter.js';

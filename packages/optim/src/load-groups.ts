@@ -1,7 +1,7 @@
 /**
  * @file Parameter groups out of a state dict.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { type Hyperparameters, type ParamGroup, scheduleNames } from './groups.js';
 import { snakeCase } from './names.js';
 import { isLike, type SavedGroup, type SavedValues } from './saved-state.js';

@@ -2,7 +2,7 @@
  * @file What optimizers have in common: parameter groups, state, saving and loading.
  */
 import { enableGrad, noGrad } from '@x/autograd';
-import { isTensor, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 import {
   checkedParams,
   type Defaults,

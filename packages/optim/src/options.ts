@@ -1,7 +1,7 @@
 /**
  * @file Options with defaults, and checks of their values.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 
 /**
  * The options, and the defaults where there are none; undefined counts as none.

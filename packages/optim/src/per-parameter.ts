@@ -1,7 +1,7 @@
 /**
  * @file Optimizers without a kernel of their own: a step is a few ops for each parameter.
  */
-import { scope, type Tensor } from '@x/tensor';
+import { scope, type Tensor } from '@x/tensor/core';
 import type { Hyperparameters, ParamGroup } from './groups.js';
 import { Optimizer } from './optimizer.js';
 

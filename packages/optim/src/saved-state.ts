@@ -1,7 +1,7 @@
 /**
  * @file Reading state dicts, which may come from a file: every value is checked before it is used.
  */
-import { isTensor, keep, type Shape, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, keep, type Shape, sameShape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 
 /** What an optimizer or scheduler saves: PyTorch's names and layout, tensors as they are. */
 export type SavedValues = Readonly<Record<string, unknown>>;

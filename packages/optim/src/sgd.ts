@@ -1,4 +1,5 @@
-import { dispatch, emptyLike, keep, ops, type Tensor, ValueError } from '@x/tensor';
+import { dispatch, emptyLike, keep, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { batches } from './batches.js';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkNotNegative, withDefaults } from './options.js';

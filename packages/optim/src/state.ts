@@ -1,7 +1,7 @@
 /**
  * @file State of parameters: tensors that live on from step to step, and numbers that PyTorch keeps in tensors.
  */
-import { keep, tensor, type Tensor, zerosLike } from '@x/tensor';
+import { keep, tensor, type Tensor, zerosLike } from '@x/tensor/core';
 import { snakeCase, withSnakeKeys } from './names.js';
 import type { SavedValues } from './saved-state.js';
 

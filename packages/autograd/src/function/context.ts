@@ -1,7 +1,7 @@
 /**
  * @file What the two halves of a custom function have in common.
  */
-import { isTensor, type Tensor } from '@x/tensor';
+import { isTensor, type Tensor } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { freed, SavedTensor } from '../saved.js';
 

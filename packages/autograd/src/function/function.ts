@@ -1,7 +1,7 @@
 /**
  * @file Functions whose gradient the user writes.
  */
-import { isFloatingPoint, isTensor, type Storage, type Tensor, type Tensors } from '@x/tensor';
+import { isFloatingPoint, isTensor, type Storage, type Tensor, type Tensors } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { checkWritable, rebase } from '../inplace.js';
 import { GradMeta, gradEdge, requiresGrad } from '../meta.js';

@@ -1,7 +1,7 @@
 /**
  * @file The node of a custom function.
  */
-import { type Gradient, isTensor, type Tensor, type TensorMeta, type Tensors, zerosOf } from '@x/tensor';
+import { type Gradient, isTensor, type Tensor, type TensorMeta, type Tensors, zerosOf } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { type Edge, metaOf, Node } from '../node.js';
 import type { Context, FunctionContext } from './context.js';

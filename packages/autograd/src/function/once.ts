@@ -1,7 +1,7 @@
 /**
  * @file Functions whose gradient has no gradient.
  */
-import { type Gradient, Tensor, type TensorMeta } from '@x/tensor';
+import { type Gradient, Tensor, type TensorMeta } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { GradMeta, gradEdge } from '../meta.js';
 import { recording, withGradMode } from '../mode/state.js';

@@ -1,7 +1,7 @@
 /**
  * @file Whole matrices of derivatives.
  */
-import { isTensor, stack, type Tensor, zeros, zerosLike } from '@x/tensor';
+import { isTensor, stack, type Tensor, zeros, zerosLike } from '@x/tensor/core';
 import { grad } from '../backward.js';
 import { GradError } from '../errors.js';
 import { requiresGrad } from '../meta.js';

@@ -1,7 +1,7 @@
 /**
  * @file Products of vectors with matrices of derivatives, without making the matrices.
  */
-import { type Tensor, zerosLike } from '@x/tensor';
+import { type Tensor, zerosLike } from '@x/tensor/core';
 import { grad } from '../backward.js';
 import { GradError } from '../errors.js';
 import { requiresGrad } from '../meta.js';

@@ -1,7 +1,7 @@
 /**
  * @file Arguments and results of functions whose derivatives are asked for as a whole.
  */
-import { isTensor, onesLike, sameShape, shapeText, type Tensor, zerosLike } from '@x/tensor';
+import { isTensor, onesLike, sameShape, shapeText, type Tensor, zerosLike } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { requiresGrad } from '../meta.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Analytical gradients against finite differences.
  */
-import { type Tensor, zerosLike } from '@x/tensor';
+import { type Tensor, zerosLike } from '@x/tensor/core';
 import { grad } from '../backward.js';
 import { GradcheckError } from '../errors.js';
 import { requiresGrad } from '../meta.js';

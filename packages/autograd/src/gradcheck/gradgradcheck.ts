@@ -1,7 +1,7 @@
 /**
  * @file Gradients of gradients against finite differences.
  */
-import { stack, type Tensor, tensor, zerosLike } from '@x/tensor';
+import { stack, type Tensor, tensor, zerosLike } from '@x/tensor/core';
 import { grad } from '../backward.js';
 import { requiresGrad } from '../meta.js';
 import { enableGrad } from '../mode/grad.js';

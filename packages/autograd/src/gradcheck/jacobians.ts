@@ -1,7 +1,7 @@
 /**
  * @file Jacobians of functions, by backward passes and by finite differences.
  */
-import { isFloatingPoint, isTensor, stack, type Tensor, tensor, zeros } from '@x/tensor';
+import { isFloatingPoint, isTensor, stack, type Tensor, tensor, zeros } from '@x/tensor/core';
 import { grad } from '../backward.js';
 import { requiresGrad } from '../meta.js';
 import { noGrad } from '../mode/grad.js';

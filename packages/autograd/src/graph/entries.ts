@@ -1,7 +1,7 @@
 /**
  * @file The graph behind tensors as a list, in the order of the backward pass.
  */
-import { isTensor, shapeText, type Tensor } from '@x/tensor';
+import { isTensor, shapeText, type Tensor } from '@x/tensor/core';
 import { AccumulateGrad } from '../accumulate.js';
 import { GradError } from '../errors.js';
 import { gradEdge } from '../meta.js';

@@ -1,7 +1,7 @@
 /**
  * @file Graphs as text and as pictures.
  */
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 import { graphEntries, type GraphOptions } from './entries.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Switching for the length of a block: `using _ = noGrad()`.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { type Switches, switches } from './state.js';
 
 const open: Guard[] = [];

@@ -1,7 +1,7 @@
 /**
  * @file Inference mode: what is made in it never takes part in gradients, and says so.
  */
-import { execute, executeInplace, onTensor, type OpHook, type Tensor } from '@x/tensor';
+import { execute, executeInplace, onTensor, type OpHook, type Tensor } from '@x/tensor/core';
 import { GradError } from '../errors.js';
 import { requiresGrad } from '../meta.js';
 import { type Recorder, recorder } from '../recorder.js';

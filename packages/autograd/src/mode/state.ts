@@ -1,7 +1,7 @@
 /**
  * @file The switches that say how ops are recorded. The running task has its own where an asynchronous function asked for that.
  */
-import { perProcess, type TaskLocal, taskLocal, type Tensor } from '@x/tensor';
+import { perProcess, type TaskLocal, taskLocal, type Tensor } from '@x/tensor/core';
 
 /** How a tensor is kept for the backward pass, instead of being held. */
 export interface SavedTensorsHooks {

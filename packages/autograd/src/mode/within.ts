@@ -1,7 +1,7 @@
 /**
  * @file Switching for the length of a function, which may be asynchronous where the platform can tell tasks apart.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { type Switches, switches, taskSwitches } from './state.js';
 
 const asyncFunction = '[object AsyncFunction]';

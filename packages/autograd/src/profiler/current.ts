@@ -1,7 +1,7 @@
 /**
  * @file The profile that is being taken.
  */
-import { perProcess } from '@x/tensor';
+import { perProcess } from '@x/tensor/core';
 import type { SpanRecorder } from './spans.js';
 
 interface Slot {

@@ -1,7 +1,7 @@
 /**
  * @file Profiles: which ops ran, how long they took, and what memory they needed.
  */
-import { memory, traced, ValueError } from '@x/tensor';
+import { memory, traced, ValueError } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 import { withRecorder } from './current.js';
 import { type MemorySample, type Span, SpanRecorder } from './spans.js';

@@ -1,7 +1,7 @@
 /**
  * @file What a profile is made of: one span for each op, node of a backward pass and named part of the program.
  */
-import type { Tensors, Tracer } from '@x/tensor';
+import type { Tensors, Tracer } from '@x/tensor/core';
 
 /** What a span is about. */
 export type SpanKind = 'op' | 'backward' | 'user';

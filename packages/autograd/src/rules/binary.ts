@@ -1,7 +1,8 @@
 /**
  * @file Gradients of arithmetic with two tensors. Broadcast inputs are summed back by the engine.
  */
-import { dispatch, noAttrs, ops, type Tensor, where, zerosLike } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor, where, zerosLike } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
 const { binaryOps, compareOps } = ops;

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of bounds and blends.
  */
-import { ops, type Tensor, where } from '@x/tensor';
+import { type Tensor, where } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 
 /** Where an element lies within its bounds: one that equals a bound does, NaN does not. */

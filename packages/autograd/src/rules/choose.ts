@@ -1,7 +1,8 @@
 /**
  * @file Gradients of copies and of choosing between elements.
  */
-import { ops, where, zerosLike } from '@x/tensor';
+import { where, zerosLike } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
 export const chooseRules: readonly RuleEntry[] = [

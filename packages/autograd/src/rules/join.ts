@@ -1,7 +1,8 @@
 /**
  * @file Gradients of joining, rearranging and of reading and writing at indices.
  */
-import { dispatch, ops, type Tensor, type TensorMeta, zeros, zerosOf } from '@x/tensor';
+import { dispatch, type Tensor, type TensorMeta, zeros, zerosOf } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 
 /** cat leaves out empty vectors whatever the others' shapes are. */

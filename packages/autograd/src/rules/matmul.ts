@@ -1,7 +1,7 @@
 /**
  * @file Gradients of matrix products.
  */
-import { ops } from '@x/tensor';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 
 export const matmulRules: readonly RuleEntry[] = [

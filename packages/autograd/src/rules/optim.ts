@@ -1,7 +1,7 @@
 /**
  * @file Steps of optimizers: they write in place and are never recorded.
  */
-import { ops } from '@x/tensor';
+import * as ops from '@x/tensor/ops';
 import { constant, type RuleEntry } from '../rule.js';
 
 export const optimRules: readonly RuleEntry[] = [

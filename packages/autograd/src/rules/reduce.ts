@@ -1,7 +1,8 @@
 /**
  * @file Gradients of reductions.
  */
-import { ops, type Shape, type Tensor, type TensorMeta, zeros } from '@x/tensor';
+import { type Shape, type Tensor, type TensorMeta, zeros } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
 /** A reduced tensor with its dimensions back, of size 1. */

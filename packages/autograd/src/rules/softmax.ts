@@ -1,7 +1,8 @@
 /**
  * @file Gradients of softmax and its logarithm, and of those gradients.
  */
-import { dispatch, ops } from '@x/tensor';
+import { dispatch } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 
 export const softmaxRules: readonly RuleEntry[] = [

@@ -1,7 +1,8 @@
 /**
  * @file Derivatives of the unary kinds: one row each, as in the table of the kinds themselves.
  */
-import { dispatch, noAttrs, ops, type Tensor, type UnaryKind, zerosLike } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor, type UnaryKind, zerosLike } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
 /** The gradient of the input from that of the output `g`, with the input `x` or the output `y` kept. */

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of views: the gradient goes back to the place that the view looked at.
  */
-import { dispatch, Layout, ops, type Tensor, type TensorMeta, zerosOf } from '@x/tensor';
+import { dispatch, Layout, type Tensor, type TensorMeta, zerosOf } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 import { Span } from '../span.js';
 

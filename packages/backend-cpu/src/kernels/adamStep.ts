@@ -1,7 +1,7 @@
 /**
  * @file One step of Adam or AdamW.
  */
-import type { AdamStepAttrs, TypedArray } from '@x/tensor';
+import type { AdamStepAttrs, TypedArray } from '@x/tensor/core';
 import { eachParameter } from './steps.js';
 import type { Kernel } from './types.js';
 

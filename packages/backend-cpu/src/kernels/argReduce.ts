@@ -1,7 +1,7 @@
 /**
  * @file Positions of the largest and smallest elements.
  */
-import type { ArgReduceKind, TypedArray } from '@x/tensor';
+import type { ArgReduceKind, TypedArray } from '@x/tensor/core';
 import { eachLine } from './rows.js';
 import { elements, type Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Mean of windows over two spatial dimensions, and its gradient.
  */
-import type { AvgPool2dAttrs, Shape } from '@x/tensor';
+import type { AvgPool2dAttrs, Shape } from '@x/tensor/core';
 import { dense } from './dense.js';
 import { elements, type Kernel } from './types.js';
 

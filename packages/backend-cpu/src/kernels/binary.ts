@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of two operands.
  */
-import { type BinaryKind, binaryKinds, type DType, isFloatingPoint } from '@x/tensor';
+import { type BinaryKind, binaryKinds, type DType, isFloatingPoint } from '@x/tensor/core';
 import { type BinaryLoop, loopOf, written } from './binaryLoops.js';
 import { integerFunctions } from './integers.js';
 import { eachRow } from './rows.js';

@@ -1,7 +1,7 @@
 /**
  * @file Loops of the elementwise functions of two operands.
  */
-import type { BinaryKind, TypedArray } from '@x/tensor';
+import type { BinaryKind, TypedArray } from '@x/tensor/core';
 
 /** `out[o + e·dO] = f(a[i + e·dI], b[j + e·dJ])` for e < n. */
 export type BinaryLoop = (

@@ -1,7 +1,7 @@
 /**
  * @file Comparisons, and the choice between two operands.
  */
-import type { CompareKind, TypedArray } from '@x/tensor';
+import type { CompareKind, TypedArray } from '@x/tensor/core';
 import type { BinaryLoop } from './binaryLoops.js';
 import { eachRow } from './rows.js';
 import { elements, type Kernel } from './types.js';

@@ -4,7 +4,7 @@
  * In a padded image, element (tap, position) of the window matrix lies at `taps[tap] + positions[position]`, so the matrix
  * itself is never made: `out = weight × windows`, `weightGrad = grad × windowsᵀ`, `windows(inputGrad) += weightᵀ × grad`.
  */
-import { type Conv2dAttrs, hostArray, Layout, type Shape } from '@x/tensor';
+import { type Conv2dAttrs, hostArray, Layout, type Shape } from '@x/tensor/core';
 import { copy, copyElements, fill } from './copy.js';
 import { type Dense, dense } from './dense.js';
 import { evenly, gemm, type Matrix } from './gemm.js';

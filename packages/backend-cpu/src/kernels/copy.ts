@@ -1,7 +1,7 @@
 /**
  * @file fill, copy and cast.
  */
-import type { Layout, TypedArray } from '@x/tensor';
+import type { Layout, TypedArray } from '@x/tensor/core';
 import { eachRow } from './rows.js';
 import { type CpuOperand, elements, type Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Row-major access for kernels that index by hand.
  */
-import { hostArray, Layout, type TypedArray } from '@x/tensor';
+import { hostArray, Layout, type TypedArray } from '@x/tensor/core';
 import { copyElements } from './copy.js';
 import { type CpuOperand, elements } from './types.js';
 

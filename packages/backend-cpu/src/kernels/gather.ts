@@ -1,7 +1,7 @@
 /**
  * @file Reading and adding at positions that another operand holds.
  */
-import { IndexError, Layout } from '@x/tensor';
+import { IndexError, Layout } from '@x/tensor/core';
 import { eachRow } from './rows.js';
 import { elements, type Kernel } from './types.js';
 

@@ -4,7 +4,7 @@
  * Panels hold doubles, so sums are exact to float64 for every dtype, and the inner loop reads memory in order whatever the
  * layout of the operands.
  */
-import type { TypedArray } from '@x/tensor';
+import type { TypedArray } from '@x/tensor/core';
 
 /**
  * A matrix somewhere in an array: element (r, c) is `data[offset + rows[r] + cols[c]]`. Positions need not be evenly spaced,

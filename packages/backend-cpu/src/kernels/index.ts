@@ -1,7 +1,7 @@
 /**
  * @file All kernels of the device, by name.
  */
-import type { FusedKernels, RequiredKernels } from '@x/tensor';
+import type { FusedKernels, RequiredKernels } from '@x/tensor/core';
 import type { CpuBuffer } from '../buffer.js';
 import { adamStep } from './adamStep.js';
 import { argReduce } from './argReduce.js';

@@ -1,7 +1,7 @@
 /**
  * @file Integer arithmetic where it differs from that of doubles: 32-bit products, powers, division by zero.
  */
-import { type BinaryKind, binaryKinds, ValueError } from '@x/tensor';
+import { type BinaryKind, binaryKinds, ValueError } from '@x/tensor/core';
 
 /** `a` to the power `b` modulo 2³² by squaring; a negative power is the reciprocal cut off to an integer. */
 function integerPower(a: number, b: number): number {

@@ -1,7 +1,7 @@
 /**
  * @file Matrix products.
  */
-import { isFloatingPoint, Layout } from '@x/tensor';
+import { isFloatingPoint, Layout } from '@x/tensor/core';
 import { copy, fill } from './copy.js';
 import { evenly, gemm, type Matrix } from './gemm.js';
 import { eachRow } from './rows.js';

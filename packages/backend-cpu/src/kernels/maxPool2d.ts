@@ -1,7 +1,7 @@
 /**
  * @file Largest value of windows over two spatial dimensions, and its gradient.
  */
-import { IndexError, type Pool2dAttrs, type TypedArray } from '@x/tensor';
+import { IndexError, type Pool2dAttrs, type TypedArray } from '@x/tensor/core';
 import { dense } from './dense.js';
 import { elements, type Kernel } from './types.js';
 

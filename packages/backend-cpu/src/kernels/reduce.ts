@@ -1,7 +1,7 @@
 /**
  * @file Reductions over dimensions, accumulated in doubles (integers modulo 2³²) and stored once.
  */
-import { isFloatingPoint, Layout, type ReduceKind, type TypedArray } from '@x/tensor';
+import { isFloatingPoint, Layout, type ReduceKind, type TypedArray } from '@x/tensor/core';
 import { eachRow, inMemoryOrder } from './rows.js';
 import { elements, type Kernel } from './types.js';
 

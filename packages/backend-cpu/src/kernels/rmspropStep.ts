@@ -1,7 +1,7 @@
 /**
  * @file One step of RMSprop.
  */
-import type { RmspropStepAttrs, TypedArray } from '@x/tensor';
+import type { RmspropStepAttrs, TypedArray } from '@x/tensor/core';
 import { eachParameter } from './steps.js';
 import type { Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Walking several operands of one shape at once, whatever their strides: kernels only write a loop over one row.
  */
-import { Layout } from '@x/tensor';
+import { Layout } from '@x/tensor/core';
 
 /**
  * Handles one row: element i of operand k is at `at[k] + i * step[k]`. Both arrays are reused between calls.

@@ -1,7 +1,7 @@
 /**
  * @file Running sums, products and extremes along a dimension.
  */
-import { isFloatingPoint, type ScanKind } from '@x/tensor';
+import { isFloatingPoint, type ScanKind } from '@x/tensor/core';
 import { eachLine } from './rows.js';
 import { elements, type Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file One step of stochastic gradient descent.
  */
-import type { SgdStepAttrs, TypedArray } from '@x/tensor';
+import type { SgdStepAttrs, TypedArray } from '@x/tensor/core';
 import { eachParameter } from './steps.js';
 import type { Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Softmax and its logarithm along a dimension, and their gradients. Exponents are taken relative to the largest element.
  */
-import type { TypedArray } from '@x/tensor';
+import type { TypedArray } from '@x/tensor/core';
 import { eachLine } from './rows.js';
 import { type CpuOperand, elements, type Kernel } from './types.js';
 

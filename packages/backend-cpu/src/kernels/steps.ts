@@ -1,7 +1,7 @@
 /**
  * @file What the optimizers' steps share.
  */
-import type { TypedArray } from '@x/tensor';
+import type { TypedArray } from '@x/tensor/core';
 import { eachRow } from './rows.js';
 import { type CpuOperand, elements } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file What kernels share: their types, and the one place where an operand becomes a typed array.
  */
-import type { FusedKernels, Operand, RequiredKernels, TypedArray } from '@x/tensor';
+import type { FusedKernels, Operand, RequiredKernels, TypedArray } from '@x/tensor/core';
 import type { CpuBuffer } from '../buffer.js';
 
 /** An operand on this device. */

@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of one operand.
  */
-import { type DType, type TypedArray, type UnaryKind, unaryKinds } from '@x/tensor';
+import { type DType, type TypedArray, type UnaryKind, unaryKinds } from '@x/tensor/core';
 import { eachRow } from './rows.js';
 import { elements, type Kernel } from './types.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions and comparisons of two operands.
  */
-import { type BinaryKind, binaryKinds, type CompareKind, itemSize } from '@x/tensor';
+import { type BinaryKind, binaryKinds, type CompareKind, itemSize } from '@x/tensor/core';
 import type { Exports } from '../generated/module.js';
 import { binary as reference } from '../kernels/binary.js';
 import { compare as compareReference } from '../kernels/compare.js';

@@ -1,7 +1,7 @@
 /**
  * @file Operands in row-major order for kernels that index by hand.
  */
-import { itemSize, Layout } from '@x/tensor';
+import { itemSize, Layout } from '@x/tensor/core';
 import { CpuBuffer } from '../buffer.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
 import type { Heap } from './heap.js';

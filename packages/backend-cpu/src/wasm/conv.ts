@@ -1,7 +1,7 @@
 /**
  * @file Convolution over two spatial dimensions and its two gradients.
  */
-import { type DType, itemSize } from '@x/tensor';
+import { type DType, itemSize } from '@x/tensor/core';
 import {
   conv2d as conv2dReference,
   conv2dInputGrad as inputGradReference,

@@ -1,7 +1,7 @@
 /**
  * @file Copies between layouts and dtypes.
  */
-import { type DType, itemSize } from '@x/tensor';
+import { type DType, itemSize } from '@x/tensor/core';
 import type { Exports } from '../generated/module.js';
 import { cast as castReference, copy as reference } from '../kernels/copy.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';

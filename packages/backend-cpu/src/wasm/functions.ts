@@ -1,7 +1,7 @@
 /**
  * @file The module's functions of a family by dtype and kind: `add_f32`, `add_i32`, …
  */
-import type { DType } from '@x/tensor';
+import type { DType } from '@x/tensor/core';
 import type { Exports } from '../generated/module.js';
 
 const suffixes: Readonly<Partial<Record<DType, string>>> = { float32: 'f32', float64: 'f64', int32: 'i32' };

@@ -1,7 +1,7 @@
 /**
  * @file Reading and adding at positions that another operand holds.
  */
-import { itemSize, Layout } from '@x/tensor';
+import { itemSize, Layout } from '@x/tensor/core';
 import type { Exports } from '../generated/module.js';
 import {
   gather as gatherReference,

@@ -1,7 +1,7 @@
 /**
  * @file A convolution's sizes for the module, and the memory that it needs for one call.
  */
-import type { Conv2dAttrs, Shape } from '@x/tensor';
+import type { Conv2dAttrs, Shape } from '@x/tensor/core';
 import type { Engine } from './engine.js';
 
 /** Sizes of a convolution; channels and filters are those of one group. */

@@ -2,7 +2,7 @@
  * @file Operands of one shape as the module's grids: neighbouring dimensions over which all move evenly are one, the two inner
  * ones are a grid of rows × columns, and the others are walked over here. One walk at a time.
  */
-import type { Layout } from '@x/tensor';
+import type { Layout } from '@x/tensor/core';
 
 /** Most operands that are walked over at once. */
 const OPERANDS = 3;

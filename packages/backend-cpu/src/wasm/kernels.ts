@@ -1,7 +1,7 @@
 /**
  * @file The device's kernels where there is a module: those that it has, with the reference kernels behind them.
  */
-import type { FusedKernels, RequiredKernels } from '@x/tensor';
+import type { FusedKernels, RequiredKernels } from '@x/tensor/core';
 import type { CpuBuffer } from '../buffer.js';
 import { kernels as reference } from '../kernels/index.js';
 import { binaryKernel, compareKernel } from './binary.js';

@@ -2,7 +2,7 @@
  * @file Kernels along one dimension of contiguous float32 operands, as [outer, n, inner]: softmax, running sums, positions of
  * extremes.
  */
-import type { ArgReduceKind } from '@x/tensor';
+import type { ArgReduceKind } from '@x/tensor/core';
 import { argReduce as argReduceReference } from '../kernels/argReduce.js';
 import { scan as scanReference } from '../kernels/scan.js';
 import {

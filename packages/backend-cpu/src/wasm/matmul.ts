@@ -1,7 +1,7 @@
 /**
  * @file matmul and addmm: one call of the module for every evenly spaced run of matrices.
  */
-import { type DType, itemSize, Layout } from '@x/tensor';
+import { type DType, itemSize, Layout } from '@x/tensor/core';
 import { addmm as addmmReference, matmul as matmulReference } from '../kernels/matmul.js';
 import { eachRow } from '../kernels/rows.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';

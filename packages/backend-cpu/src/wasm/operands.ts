@@ -1,7 +1,7 @@
 /**
  * @file Operands as the module sees them: addresses in bytes.
  */
-import { itemSize } from '@x/tensor';
+import { itemSize } from '@x/tensor/core';
 import type { CpuOperand } from '../kernels/types.js';
 
 /** Address of the operand's first element. */

@@ -1,7 +1,7 @@
 /**
  * @file Pooling over two spatial dimensions and its gradients.
  */
-import type { AvgPool2dAttrs, Layout, Pool2dAttrs } from '@x/tensor';
+import type { AvgPool2dAttrs, Layout, Pool2dAttrs } from '@x/tensor/core';
 import { avgPool2d as avgReference, avgPool2dBackward as avgGradReference } from '../kernels/avgPool2d.js';
 import { maxPool2d as maxReference, maxPool2dBackward as maxGradReference } from '../kernels/maxPool2d.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';

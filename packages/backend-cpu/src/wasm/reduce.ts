@@ -1,7 +1,7 @@
 /**
  * @file Reductions over dimensions: float32 sums with float64 accumulators, largest and smallest elements.
  */
-import { Layout, type ReduceKind } from '@x/tensor';
+import { Layout, type ReduceKind } from '@x/tensor/core';
 import { reduce as reference } from '../kernels/reduce.js';
 import { inMemoryOrder } from '../kernels/rows.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';

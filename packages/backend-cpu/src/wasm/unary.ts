@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of one operand.
  */
-import { itemSize, type UnaryKind, unaryKinds } from '@x/tensor';
+import { itemSize, type UnaryKind, unaryKinds } from '@x/tensor/core';
 import type { Exports } from '../generated/module.js';
 import type { Kernel } from '../kernels/types.js';
 import { unary as reference } from '../kernels/unary.js';

@@ -1,7 +1,7 @@
 /**
  * @file The choice between two operands.
  */
-import { itemSize } from '@x/tensor';
+import { itemSize } from '@x/tensor/core';
 import { where as reference } from '../kernels/compare.js';
 import type { Kernel } from '../kernels/types.js';
 import { accelerate } from './accelerate.js';

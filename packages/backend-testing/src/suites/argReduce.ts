@@ -1,7 +1,7 @@
 /**
  * @file Positions of extremes along a dimension.
  */
-import { type ArgReduceKind, type DType, type Shape, sizeOf } from '@x/tensor';
+import { type ArgReduceKind, type DType, type Shape, sizeOf } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { lines } from '../host.js';
 import { contiguous, layouts } from '../layouts.js';

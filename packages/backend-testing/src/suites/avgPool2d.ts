@@ -1,7 +1,7 @@
 /**
  * @file The mean of each window, and its gradient.
  */
-import { type AvgPool2dAttrs, type DType, sizeOf } from '@x/tensor';
+import { type AvgPool2dAttrs, type DType, sizeOf } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { repeat } from '../host.js';

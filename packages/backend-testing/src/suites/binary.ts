@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of two operands, against the table of kinds.
  */
-import { type BinaryKind, binaryKinds, type DType, isFloatingPoint, ValueError } from '@x/tensor';
+import { type BinaryKind, binaryKinds, type DType, isFloatingPoint, ValueError } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import { stored } from '../host.js';
 import { type LayoutMaker, layouts, shapes } from '../layouts.js';

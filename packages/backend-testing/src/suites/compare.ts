@@ -1,7 +1,7 @@
 /**
  * @file Comparisons and where.
  */
-import { type CompareKind, compareKinds, type DType, isFloatingPoint } from '@x/tensor';
+import { type CompareKind, compareKinds, type DType, isFloatingPoint } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { stored } from '../host.js';
 import { layouts, shapes } from '../layouts.js';

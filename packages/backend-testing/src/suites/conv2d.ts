@@ -1,7 +1,7 @@
 /**
  * @file Convolution over two dimensions and its gradients, against the sum over all products.
  */
-import { type Conv2dAttrs, type DType, type Shape, sizeOf } from '@x/tensor';
+import { type Conv2dAttrs, type DType, type Shape, sizeOf } from '@x/tensor/core';
 import { it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { type HostArray, repeat } from '../host.js';

@@ -1,7 +1,7 @@
 /**
  * @file fill, copy and cast: between all layouts, without touching the memory around.
  */
-import { type DType, type Operand, sizeOf } from '@x/tensor';
+import { type DType, type Operand, sizeOf } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import { positions, repeat, stored } from '../host.js';
 import { contiguous, distinctLayouts, layouts, shapes, transposed } from '../layouts.js';

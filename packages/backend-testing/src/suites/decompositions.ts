@@ -1,7 +1,8 @@
 /**
  * @file Fused kernels beside the decompositions of their ops.
  */
-import { type Op, ops, registerBackend, type Tensor, tensor } from '@x/tensor';
+import { type Op, registerBackend, type Tensor, tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spread } from '../numbers.js';
 import type { Subject } from '../subject.js';

@@ -1,7 +1,7 @@
 /**
  * @file gather, scatter and scatterAdd.
  */
-import { type DType, IndexError, Layout, type Operand, type Shape, sizeOf } from '@x/tensor';
+import { type DType, IndexError, Layout, type Operand, type Shape, sizeOf } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import { positions, stored } from '../host.js';
 import { contiguous, distinctLayouts, layouts } from '../layouts.js';

@@ -1,7 +1,7 @@
 /**
  * @file Matrix products.
  */
-import { type DType, type Operand, type Shape } from '@x/tensor';
+import { type DType, type Operand, type Shape } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { stored } from '../host.js';

@@ -1,7 +1,7 @@
 /**
  * @file The largest value of each window, and its gradient.
  */
-import { type DType, sizeOf } from '@x/tensor';
+import { type DType, sizeOf } from '@x/tensor/core';
 import { expect, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { repeat } from '../host.js';

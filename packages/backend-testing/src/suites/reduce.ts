@@ -1,7 +1,7 @@
 /**
  * @file Reductions over dimensions.
  */
-import { type DType, isFloatingPoint, Layout, type ReduceKind, type Shape, sizeOf } from '@x/tensor';
+import { type DType, isFloatingPoint, Layout, type ReduceKind, type Shape, sizeOf } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { positions, stored } from '../host.js';
 import { contiguous, layouts, transposed } from '../layouts.js';

@@ -1,7 +1,7 @@
 /**
  * @file Running reductions and sorting along one dimension.
  */
-import { type DType, type ScanKind, type Shape } from '@x/tensor';
+import { type DType, type ScanKind, type Shape } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { type HostArray, mapLines, stored } from '../host.js';

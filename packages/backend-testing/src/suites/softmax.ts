@@ -1,7 +1,7 @@
 /**
  * @file Softmax, its logarithm and their gradients.
  */
-import { type DType, type Shape } from '@x/tensor';
+import { type DType, type Shape } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { type HostArray, mapLines, stored } from '../host.js';

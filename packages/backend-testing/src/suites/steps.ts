@@ -9,7 +9,7 @@ import {
   type SgdStepAttrs,
   type Shape,
   sizeOf,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import { it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { repeat, stored } from '../host.js';

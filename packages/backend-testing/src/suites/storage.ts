@@ -1,7 +1,7 @@
 /**
  * @file Memory: what goes in comes out.
  */
-import { dtypes } from '@x/tensor';
+import { dtypes } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../subject.js';
 

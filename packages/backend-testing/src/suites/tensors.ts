@@ -11,7 +11,7 @@ import {
   tensor,
   type Usage,
   zeros,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stored } from '../host.js';
 import { special, spread, wholeFor } from '../numbers.js';

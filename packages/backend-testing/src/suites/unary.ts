@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of one operand, against the table of kinds.
  */
-import { type DType, isFloatingPoint, type UnaryKind, unaryKinds } from '@x/tensor';
+import { type DType, isFloatingPoint, type UnaryKind, unaryKinds } from '@x/tensor/core';
 import { describe, it } from 'vitest';
 import { stored } from '../host.js';
 import { layouts, shapes } from '../layouts.js';

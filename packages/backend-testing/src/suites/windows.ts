@@ -1,7 +1,7 @@
 /**
  * @file Windows over two dimensions, as pooling has them.
  */
-import type { Pool2dAttrs, Shape } from '@x/tensor';
+import type { Pool2dAttrs, Shape } from '@x/tensor/core';
 
 /** A pooling of an image. */
 export interface Case {

@@ -1,4 +1,4 @@
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { checkIndex, Dataset } from './dataset.js';
 
 /**

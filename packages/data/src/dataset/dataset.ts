@@ -1,4 +1,4 @@
-import { IndexError, ValueError } from '@x/tensor';
+import { IndexError, ValueError } from '@x/tensor/core';
 import type { Collated } from '../loader/collate.js';
 
 /**

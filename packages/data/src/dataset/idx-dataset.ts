@@ -1,4 +1,4 @@
-import { FormatError } from '@x/tensor';
+import { FormatError } from '@x/tensor/core';
 import { type IdxArray, readIdx } from '../idx/idx.js';
 import { checkOptions } from '../options.js';
 import { ImageDataset, type ImageDatasetOptions } from './image-dataset.js';

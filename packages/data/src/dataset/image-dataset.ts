@@ -1,4 +1,4 @@
-import { ShapeError, stack, type Tensor, tensor } from '@x/tensor';
+import { ShapeError, stack, type Tensor, tensor } from '@x/tensor/core';
 import { type Collated, defaultCollate } from '../loader/collate.js';
 import { Transform } from '../transforms/transform.js';
 import { checkIndex, Dataset } from './dataset.js';

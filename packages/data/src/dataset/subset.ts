@@ -1,4 +1,4 @@
-import { defaultGenerator, type Generator, ValueError } from '@x/tensor';
+import { defaultGenerator, type Generator, ValueError } from '@x/tensor/core';
 import type { Collated } from '../loader/collate.js';
 import { checkOptions } from '../options.js';
 import { permutation } from '../permutation.js';

@@ -1,4 +1,4 @@
-import { Generator, ValueError } from '@x/tensor';
+import { Generator, ValueError } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 import { drawDigits } from '../synthetic/digits.js';
 import { SIDE } from '../synthetic/raster.js';

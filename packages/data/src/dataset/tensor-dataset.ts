@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
+import { ShapeError, type Tensor, tensor, ValueError } from '@x/tensor/core';
 import type { Collated } from '../loader/collate.js';
 import { checkIndex, Dataset } from './dataset.js';
 

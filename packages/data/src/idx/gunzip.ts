@@ -1,4 +1,4 @@
-import { FormatError } from '@x/tensor';
+import { FormatError } from '@x/tensor/core';
 
 /** DEFLATE cannot pack more than this many bytes into one. */
 const MAX_RATIO = 1032;

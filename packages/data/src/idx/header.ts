@@ -1,4 +1,4 @@
-import { FormatError } from '@x/tensor';
+import { FormatError } from '@x/tensor/core';
 import { IDX_TYPES, type IdxType } from './types.js';
 
 /** What the first bytes of an IDX file say about the rest. */

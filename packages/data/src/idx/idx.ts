@@ -1,4 +1,4 @@
-import { FormatError } from '@x/tensor';
+import { FormatError } from '@x/tensor/core';
 import { gunzip, isGzip } from './gunzip.js';
 import { idxHeaderLength, parseIdxHeader } from './header.js';
 import { IDX_DECODERS, type IdxData, type IdxType } from './types.js';

@@ -1,7 +1,7 @@
 /**
  * The four ways in which batches come about: from numbered items or from a stream, at once or with waiting.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { Dataset, IterableDataset } from '../dataset/dataset.js';
 
 /** Makes a batch of items. */

@@ -1,4 +1,4 @@
-import { isTensor, ShapeError, stack, type Tensor, type TypedArray, tensor, ValueError } from '@x/tensor';
+import { isTensor, ShapeError, stack, type Tensor, type TypedArray, tensor, ValueError } from '@x/tensor/core';
 
 /** What `defaultCollate` makes of several items of type `T`. */
 export type Collated<T> = T extends Tensor | TypedArray | number | boolean

@@ -1,4 +1,4 @@
-import { defaultGenerator, type Generator, ValueError } from '@x/tensor';
+import { defaultGenerator, type Generator, ValueError } from '@x/tensor/core';
 import { type Dataset, IterableDataset } from '../dataset/dataset.js';
 import { checkOptions } from '../options.js';
 import {

@@ -1,4 +1,4 @@
-import { defaultGenerator, Generator, ValueError } from '@x/tensor';
+import { defaultGenerator, Generator, ValueError } from '@x/tensor/core';
 import { permutation } from '../permutation.js';
 import { checkOptions } from '../options.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { ValueError, XError } from '@x/tensor';
+import { ValueError, XError } from '@x/tensor/core';
 import { type Checksums, checksumMismatch } from './checksum.js';
 import { isMissing } from './files.js';
 import { MirrorFailure, transfer } from './transfer.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { type IdxDatasetOptions, idxDataset } from '../dataset/idx-dataset.js';
 import type { ImageDataset } from '../dataset/image-dataset.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { type LabelledPictures, readLabelledPictures } from '../dataset/idx-dataset.js';
 import { ImageDataset, type ImageDatasetOptions } from '../dataset/image-dataset.js';
 import { checkOptions } from '../options.js';

@@ -1,4 +1,4 @@
-import type { Generator } from '@x/tensor';
+import type { Generator } from '@x/tensor/core';
 import { flatten, flattenedLength } from './curve.js';
 import { distort } from './distort.js';
 import { type Glyph, glyphs } from './glyphs.js';

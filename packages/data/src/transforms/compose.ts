@@ -1,4 +1,4 @@
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Transform } from './transform.js';
 
 /**

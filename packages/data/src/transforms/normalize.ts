@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
+import { DTypeError, ShapeError, type Tensor, tensor, ValueError } from '@x/tensor/core';
 import { Transform } from './transform.js';
 
 /**

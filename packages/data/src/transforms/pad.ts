@@ -1,4 +1,4 @@
-import { full, ShapeError, slice, type Tensor, ValueError } from '@x/tensor';
+import { full, ShapeError, slice, type Tensor, ValueError } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 import { Transform } from './transform.js';
 

@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor } from '@x/tensor';
+import { ShapeError, type Tensor } from '@x/tensor/core';
 import { Transform } from './transform.js';
 
 function toFloat(images: Tensor): Tensor {

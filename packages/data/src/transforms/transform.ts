@@ -1,4 +1,4 @@
-import { stack, type Tensor } from '@x/tensor';
+import { stack, type Tensor } from '@x/tensor/core';
 
 /**
  * A change of pictures that is called like a function: `transform(image)`.

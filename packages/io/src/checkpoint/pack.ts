@@ -1,4 +1,4 @@
-import { isTensor, ValueError } from '@x/tensor';
+import { isTensor, ValueError } from '@x/tensor/core';
 import { quote } from '../failure.js';
 import { METADATA } from '../safetensors/header.js';
 import { dtypeOfArray, type Source } from '../safetensors/plan.js';

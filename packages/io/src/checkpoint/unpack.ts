@@ -1,4 +1,4 @@
-import type { Backend, Tensor, TypedArray } from '@x/tensor';
+import type { Backend, Tensor, TypedArray } from '@x/tensor/core';
 import { type Fail, quote } from '../failure.js';
 import { toTensor } from '../elements/tensor.js';
 import { type Archive, readElements } from '../safetensors/archive.js';

@@ -1,7 +1,7 @@
 /**
  * @file The element types of files by the names of safetensors, what they become as tensors, and back.
  */
-import { type DType, hostView, type TypedArray } from '@x/tensor';
+import { type DType, hostView, type TypedArray } from '@x/tensor/core';
 import type { Fail } from '../failure.js';
 import { fromBfloat16, fromFloat16 } from './half.js';
 import { fromInt64, fromUint32, toInt64 } from './integers.js';

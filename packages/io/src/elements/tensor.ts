@@ -9,7 +9,7 @@ import {
   getDefaultDevice,
   type Tensor,
   type TypedArray,
-} from '@x/tensor';
+} from '@x/tensor/core';
 
 /** The elements of one tensor. */
 export interface Elements {

@@ -1,4 +1,4 @@
-import { XError } from '@x/tensor';
+import { XError } from '@x/tensor/core';
 
 /** A file or folder that cannot be read or written; `details.code` is the system's name for the reason, such as `ENOENT`. */
 export class FileError extends XError<{ path: string; code: string }> {}

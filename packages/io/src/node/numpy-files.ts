@@ -1,4 +1,4 @@
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { targetBackend } from '../elements/tensor.js';
 import { failureIn } from '../failure.js';
 import { readArray } from '../numpy/array.js';

@@ -1,4 +1,4 @@
-import { type Backend, scope, type Tensor, type TypedArray } from '@x/tensor';
+import { type Backend, scope, type Tensor, type TypedArray } from '@x/tensor/core';
 import { encodings } from '../elements/dtypes.js';
 import { bytesOf, toTensor } from '../elements/tensor.js';
 import type { Fail } from '../failure.js';

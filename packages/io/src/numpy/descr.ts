@@ -1,7 +1,7 @@
 /**
  * @file NumPy's names of element types, such as `<f4`, and ours.
  */
-import type { DType } from '@x/tensor';
+import type { DType } from '@x/tensor/core';
 import type { FileDType } from '../elements/dtypes.js';
 
 /** Element types by the kind and size that NumPy writes. */

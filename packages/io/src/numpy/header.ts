@@ -3,7 +3,7 @@
  *
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { shapeText } from '@x/tensor';
+import { shapeText } from '@x/tensor/core';
 import { encodings, type FileDType } from '../elements/dtypes.js';
 import { type Fail, quote } from '../failure.js';
 import { fileTypes } from './descr.js';

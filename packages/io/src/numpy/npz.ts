@@ -1,4 +1,4 @@
-import { type Backend, type Tensor, type TypedArray } from '@x/tensor';
+import { type Backend, type Tensor, type TypedArray } from '@x/tensor/core';
 import { zipSync } from 'fflate';
 import { targetBackend } from '../elements/tensor.js';
 import { type Fail, failureIn, quote } from '../failure.js';

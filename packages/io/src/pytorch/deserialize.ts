@@ -1,4 +1,4 @@
-import type { Backend } from '@x/tensor';
+import type { Backend } from '@x/tensor/core';
 import { targetBackend } from '../elements/tensor.js';
 import { type Fail, failureIn } from '../failure.js';
 import { checkOptions } from '../options.js';

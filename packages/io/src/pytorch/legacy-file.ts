@@ -2,7 +2,7 @@
  * @file Files of `torch.save` before PyTorch 1.6 (and with `_use_new_zipfile_serialization=False`): five pickles one after the
  * other, then the storages: for each an element count of 64 bits and the elements.
  */
-import type { Backend } from '@x/tensor';
+import type { Backend } from '@x/tensor/core';
 import { encodings } from '../elements/dtypes.js';
 import { type Fail, quote } from '../failure.js';
 import { loadPickle, type World } from '../pickle/machine.js';

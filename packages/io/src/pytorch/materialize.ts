@@ -1,7 +1,7 @@
 /**
  * @file From what a pickle says to JavaScript values and tensors.
  */
-import { type Backend, itemSize, Layout, Storage, Tensor, type TypedArray } from '@x/tensor';
+import { type Backend, itemSize, Layout, Storage, Tensor, type TypedArray } from '@x/tensor/core';
 import { encodings } from '../elements/dtypes.js';
 import { bytesOf } from '../elements/tensor.js';
 import { type Fail, quote } from '../failure.js';

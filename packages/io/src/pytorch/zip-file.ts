@@ -1,4 +1,4 @@
-import type { Backend } from '@x/tensor';
+import type { Backend } from '@x/tensor/core';
 import type { Fail } from '../failure.js';
 import { loadPickle } from '../pickle/machine.js';
 import { ZipArchive } from '../zip/archive.js';

@@ -3,7 +3,7 @@
  *
  * Everything is checked against the size of the file before any of its tensors is touched.
  */
-import { shapeText } from '@x/tensor';
+import { shapeText } from '@x/tensor/core';
 import { type Fail, quote } from '../failure.js';
 import { encodings, type FileDType, isFileDType, knownDTypes } from '../elements/dtypes.js';
 import { JsonReader } from './json-reader.js';

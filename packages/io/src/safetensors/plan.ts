@@ -2,7 +2,7 @@
  * @file The layout of a file before its data are read from a device: an order as in the reference implementation (large
  * element types first, then by name), and the header, padded to a multiple of 8 bytes.
  */
-import { type DType, isTensor, type Tensor, type TypedArray, ValueError } from '@x/tensor';
+import { type DType, isTensor, type Tensor, type TypedArray, ValueError } from '@x/tensor/core';
 import { quote } from '../failure.js';
 import { encode, encodings, type FileDType, fileDType, type Int32As, rankOf } from '../elements/dtypes.js';
 import { LENGTH_BYTES, LONGEST_HEADER, METADATA } from './header.js';

@@ -1,4 +1,4 @@
-import { isTensor, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 import { quote } from '../failure.js';
 import { checkOptions } from '../options.js';
 import { chunks, chunksAsync, concat, type Plan, plan, type SaveOptions } from './plan.js';

@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from '@x/tensor';
+import type { Backend, Tensor } from '@x/tensor/core';
 import { toTensor } from '../elements/tensor.js';
 import { type Archive, readElements } from './archive.js';
 

@@ -2,7 +2,7 @@
  * @file Activations made of straight lines, and gates.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { floatText } from '../module/text.js';
 import { InplaceActivation } from './inplace.js';

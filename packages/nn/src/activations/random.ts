@@ -2,7 +2,7 @@
  * @file Activations with random slopes.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { floatText } from '../module/text.js';
 import { withInplace } from './inplace.js';

@@ -2,7 +2,7 @@
  * @file Softmax and its kin.
  */
 import * as F from '@x/functional';
-import { ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 
 /** Base of activations along one dimension. */

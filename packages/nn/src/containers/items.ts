@@ -1,7 +1,7 @@
 /**
  * @file What containers hold: values by name, in order.
  */
-import { IndexError } from '@x/tensor';
+import { IndexError } from '@x/tensor/core';
 import { checkName } from '../module/names.js';
 
 /** Values by name, in order. */

@@ -1,7 +1,7 @@
 /**
  * @file Lists of modules and of parameters.
  */
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import type { AnyModule } from '../module/any-module.js';
 import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';

@@ -1,7 +1,7 @@
 /**
  * @file Tensors as items of containers of parameters.
  */
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { isParameter } from '../module/brand.js';
 import { Parameter } from '../module/parameter.js';
 

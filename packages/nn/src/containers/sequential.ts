@@ -1,7 +1,7 @@
 /**
  * @file Modules one after the other.
  */
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { isModule } from '../module/brand.js';
 import type { Copy } from '../module/copy.js';
 import { Module } from '../module/module.js';

@@ -2,7 +2,7 @@
  * @file Filling a tensor with numbers that are not random, or mostly not.
  */
 import { withDefaults } from '@x/functional';
-import { eye, hostArray, randperm, type Tensor, tensor as tensorOf, ValueError } from '@x/tensor';
+import { eye, hostArray, randperm, type Tensor, tensor as tensorOf, ValueError } from '@x/tensor/core';
 import { checkDims, type DrawOptions, drawing, filled } from './draw.js';
 
 /**

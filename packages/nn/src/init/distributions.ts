@@ -2,7 +2,7 @@
  * @file Filling a tensor with random numbers of a given distribution.
  */
 import { withDefaults } from '@x/functional';
-import { type Tensor, unaryKinds, ValueError } from '@x/tensor';
+import { type Tensor, unaryKinds, ValueError } from '@x/tensor/core';
 import { type DrawOptions, drawing, filled } from './draw.js';
 
 export interface UniformOptions extends DrawOptions {

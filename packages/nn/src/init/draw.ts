@@ -2,7 +2,7 @@
  * @file Filling tensors in place, outside of gradients.
  */
 import { noGrad } from '@x/autograd';
-import { type Generator, type Tensor, type Shape, ShapeError, shapeText } from '@x/tensor';
+import { type Generator, type Tensor, type Shape, ShapeError, shapeText } from '@x/tensor/core';
 
 export interface DrawOptions {
   /** Source of the numbers. Default: the generator that `manualSeed` seeds. */

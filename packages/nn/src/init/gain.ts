@@ -2,7 +2,7 @@
  * @file Factors that keep the variance of activations from layer to layer.
  */
 import { withDefaults } from '@x/functional';
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 
 /** What follows a layer, by PyTorch's name of the function. */
 export type Nonlinearity = 'linear' | 'conv1d' | 'conv2d' | 'sigmoid' | 'tanh' | 'relu' | 'leaky_relu' | 'selu';

@@ -2,7 +2,7 @@
  * @file Random weights scaled by the number of inputs and outputs.
  */
 import { checkChoice, withDefaults } from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { type DrawOptions, drawing, fans, filled } from './draw.js';
 import { calculateGain, type Nonlinearity } from './gain.js';
 

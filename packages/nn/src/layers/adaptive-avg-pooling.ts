@@ -2,7 +2,7 @@
  * @file Means of as many windows as asked for.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { AdaptivePoolNd } from './adaptive-pool-base.js';
 
 /**

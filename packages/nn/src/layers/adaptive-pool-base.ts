@@ -2,7 +2,7 @@
  * @file What pools with an output of a given size share.
  */
 import type { OutputSize, OutputSize3d } from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { valueText } from '../module/text.js';
 

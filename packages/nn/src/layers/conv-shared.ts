@@ -1,7 +1,7 @@
 /**
  * @file What convolutions and transposed convolutions share: checks, initial values, printed text.
  */
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { kaimingUniform_, uniform_ } from '../init/index.js';
 import { valueText } from '../module/text.js';
 

@@ -2,7 +2,7 @@
  * @file Transposed convolutions: what the backward pass of a convolution does to its gradient.
  */
 import * as F from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
 import { checkGroups, convText, resetFilters } from './conv-shared.js';

@@ -2,7 +2,7 @@
  * @file Convolutions (cross-correlations, as everywhere in deep learning).
  */
 import * as F from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
 import { checkGroups, convText, resetFilters } from './conv-shared.js';

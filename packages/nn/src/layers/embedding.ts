@@ -2,7 +2,7 @@
  * @file Rows of a learned table.
  */
 import * as F from '@x/functional';
-import { ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
 import { floatText } from '../module/text.js';

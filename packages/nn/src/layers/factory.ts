@@ -1,7 +1,7 @@
 /**
  * @file Where a layer's parameters are made, and of what type.
  */
-import { type DType, empty, getDefaultDevice, type Shape } from '@x/tensor';
+import { type DType, empty, getDefaultDevice, type Shape } from '@x/tensor/core';
 import { Parameter } from '../module/parameter.js';
 
 /** Options of every layer that has parameters or buffers. */

@@ -2,7 +2,7 @@
  * @file Largest values of windows that lie at random places.
  */
 import * as F from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import type { PoolOutput } from './max-pooling.js';
 

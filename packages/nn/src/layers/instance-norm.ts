@@ -2,7 +2,7 @@
  * @file Normalisation by the statistics of each channel of each sample.
  */
 import * as F from '@x/functional';
-import { ones, ShapeError, shapeText, type Tensor, zeros } from '@x/tensor';
+import { ones, ShapeError, shapeText, type Tensor, zeros } from '@x/tensor/core';
 import { ones_, zeros_ } from '../init/index.js';
 import { Buffer } from '../module/buffer.js';
 import { Module } from '../module/module.js';

@@ -2,7 +2,7 @@
  * @file Linear and bilinear maps.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { kaimingUniform_, uniform_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';

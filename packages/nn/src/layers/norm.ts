@@ -2,7 +2,7 @@
  * @file Normalisation by the statistics of each sample.
  */
 import * as F from '@x/functional';
-import { type Shape, type Tensor, ValueError } from '@x/tensor';
+import { type Shape, type Tensor, ValueError } from '@x/tensor/core';
 import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';

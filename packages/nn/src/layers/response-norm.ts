@@ -2,7 +2,7 @@
  * @file Normalisation by neighbouring channels.
  */
 import * as F from '@x/functional';
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { floatText, valueText } from '../module/text.js';
 

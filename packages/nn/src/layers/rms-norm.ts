@@ -2,7 +2,7 @@
  * @file Normalisation by the root of the mean square of each sample.
  */
 import * as F from '@x/functional';
-import type { Shape, Tensor } from '@x/tensor';
+import type { Shape, Tensor } from '@x/tensor/core';
 import { ones_ } from '../init/index.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';

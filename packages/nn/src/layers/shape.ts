@@ -2,7 +2,7 @@
  * @file Layers that change the shape of their input, or nothing.
  */
 import { withDefaults } from '@x/functional';
-import type { Shape, Tensor } from '@x/tensor';
+import type { Shape, Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { valueText } from '../module/text.js';
 

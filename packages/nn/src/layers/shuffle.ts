@@ -2,7 +2,7 @@
  * @file Layers that exchange channels and places.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 
 /**

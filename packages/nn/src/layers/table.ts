@@ -2,7 +2,7 @@
  * @file Tables of rows that are looked up.
  */
 import { noGrad } from '@x/autograd';
-import { sameShape, type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { sameShape, type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { normal_ } from '../init/index.js';
 import { Parameter } from '../module/parameter.js';
 import { emptyParameter, type FactoryOptions } from './factory.js';

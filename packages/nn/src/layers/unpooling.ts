@@ -2,7 +2,7 @@
  * @file Values put back where a pool found them.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { valueText } from '../module/text.js';
 

@@ -2,7 +2,7 @@
  * @file Lines, pictures and volumes of other sizes.
  */
 import * as F from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { floatText, valueText } from '../module/text.js';
 

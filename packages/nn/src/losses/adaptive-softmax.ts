@@ -2,7 +2,7 @@
  * @file Softmax over very many classes.
  */
 import * as F from '@x/functional';
-import { cat, IndexError, ShapeError, shapeText, type Tensor, tensor, ValueError } from '@x/tensor';
+import { cat, IndexError, ShapeError, shapeText, type Tensor, tensor, ValueError } from '@x/tensor/core';
 import { ModuleList } from '../containers/list.js';
 import { Sequential } from '../containers/sequential.js';
 import { factoryDefaults, type FactoryOptions } from '../layers/factory.js';

@@ -2,7 +2,7 @@
  * @file Loss of sequences whose labels are not aligned with their steps.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Loss } from './loss.js';
 
 /**

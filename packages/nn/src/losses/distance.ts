@@ -2,7 +2,7 @@
  * @file Losses of how far samples are from each other.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { PairwiseDistance } from '../layers/distance.js';
 import { Loss } from './loss.js';
 

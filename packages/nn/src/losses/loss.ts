@@ -2,7 +2,7 @@
  * @file What losses share.
  */
 import { checkChoice } from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Buffer } from '../module/buffer.js';
 import { Module } from '../module/module.js';
 

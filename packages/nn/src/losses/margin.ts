@@ -2,7 +2,7 @@
  * @file Losses of scores that should be apart by a margin.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import type { Buffer } from '../module/buffer.js';
 import { Loss, weightBuffer } from './loss.js';
 

@@ -2,7 +2,7 @@
  * @file Losses of numbers.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Loss } from './loss.js';
 
 /**

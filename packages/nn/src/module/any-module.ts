@@ -3,7 +3,7 @@
  * done with all of them.
  */
 import { withDefaults } from '@x/functional';
-import { type Tensor, type ToTarget, ValueError } from '@x/tensor';
+import { type Tensor, type ToTarget, ValueError } from '@x/tensor/core';
 import { Buffer, type BufferOptions } from './buffer.js';
 import { Callable } from './callable.js';
 import { moveModule } from './convert.js';

@@ -2,7 +2,7 @@
  * @file Functions that see the gradients of a module's inputs and outputs.
  */
 import { Function, type FunctionContext } from '@x/autograd';
-import { isTensor, keep, type Tensor } from '@x/tensor';
+import { isTensor, keep, type Tensor } from '@x/tensor/core';
 
 /** Gradients of inputs or outputs in their order; null for what has none. */
 export type ModuleGradients = readonly (Tensor | null)[];

@@ -1,7 +1,7 @@
 /**
  * @file What tells parameters, buffers and modules from other values, also those of another copy of this package.
  */
-import { isTensor } from '@x/tensor';
+import { isTensor } from '@x/tensor/core';
 import type { Buffer } from './buffer.js';
 import type { AnyModule } from './any-module.js';
 import type { Parameter } from './parameter.js';

@@ -1,7 +1,7 @@
 /**
  * @file Moving the tensors of a module to another dtype or device.
  */
-import { DTypeError, isDType, isFloatingPoint, isTensor, type Tensor, type ToTarget } from '@x/tensor';
+import { DTypeError, isDType, isFloatingPoint, isTensor, type Tensor, type ToTarget } from '@x/tensor/core';
 import type { AnyModule } from './any-module.js';
 
 /** What is asked for: a dtype for floating point tensors, a device for all. */

@@ -1,7 +1,7 @@
 /**
  * @file Deep copies of modules.
  */
-import { isTensor, type Tensor } from '@x/tensor';
+import { isTensor, type Tensor } from '@x/tensor/core';
 import type { AnyModule } from './any-module.js';
 import { isBuffer, isModule, isParameter } from './brand.js';
 import { Buffer } from './buffer.js';

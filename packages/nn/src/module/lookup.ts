@@ -1,7 +1,7 @@
 /**
  * @file Finding a part of a module by its dotted name.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { AnyModule } from './any-module.js';
 import { type Named, type Owned, owned } from './registration.js';
 

@@ -2,7 +2,7 @@
  * @file The base of all networks and layers.
  */
 import type { RemovableHandle } from '@x/autograd';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { AnyModule } from './any-module.js';
 import { type FullBackwardHook, withBackwardHooks } from './backward-hooks.js';
 import { brand } from './brand.js';

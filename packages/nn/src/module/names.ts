@@ -1,7 +1,7 @@
 /**
  * @file Names of parameters, buffers and modules, as PyTorch's checkpoints have them.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 
 /**
  * The camelCase name of a property in snake_case: `runningMean` → `running_mean`, `weightIhL0` → `weight_ih_l0`. Names that

@@ -3,7 +3,7 @@
  */
 import '@x/autograd';
 import { withDefaults } from '@x/functional';
-import { keep, Tensor } from '@x/tensor';
+import { keep, Tensor } from '@x/tensor/core';
 import { brand } from './brand.js';
 import { printAsText } from './inspect.js';
 

@@ -2,7 +2,7 @@
  * @file What a module owns, found by looking at its properties, and everything in the tree below it.
  */
 import { withDefaults } from '@x/functional';
-import { isTensor, ValueError } from '@x/tensor';
+import { isTensor, ValueError } from '@x/tensor/core';
 import { isBuffer, isModule, isParameter } from './brand.js';
 import type { Buffer } from './buffer.js';
 import type { AnyModule } from './any-module.js';

@@ -2,7 +2,7 @@
  * @file Reading and writing all parameters and buffers of a module by name.
  */
 import { noGrad } from '@x/autograd';
-import { isTensor, sameShape, type Shape, type Tensor, XError } from '@x/tensor';
+import { isTensor, sameShape, type Shape, type Tensor, XError } from '@x/tensor/core';
 import type { AnyModule } from './any-module.js';
 import { joinNames, type Named, owned } from './registration.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file What recurrent layers share: parameters, shapes of inputs and states.
  */
-import { sameShape, type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { sameShape, type Shape, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { uniform_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Module } from '../module/module.js';

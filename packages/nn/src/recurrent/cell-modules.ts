@@ -2,7 +2,7 @@
  * @file Recurrent layers of a single step.
  */
 import * as F from '@x/functional';
-import { sameShape, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { sameShape, ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 import { uniform_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Module } from '../module/module.js';

@@ -2,7 +2,7 @@
  * @file One step of each recurrent network, as a function of what the input gives to the gates and of the state before.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 
 /** What a recurrent network keeps between steps: `hidden [N, H]`, and an LSTM's `memory [N, H]`; null stands for zeros. */
 export interface State {

@@ -2,7 +2,7 @@
  * @file Recurrent layers: whole sequences, any number of layers, one direction or two.
  */
 import * as F from '@x/functional';
-import { type Shape, type Tensor, ValueError } from '@x/tensor';
+import { type Shape, type Tensor, ValueError } from '@x/tensor/core';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
 import { Recurrent, recurrentDefaults, type RecurrentKind, type RecurrentOptions } from './base.js';
 import { gruCell, lstmCell, rnnCells, type State } from './cells.js';

@@ -2,7 +2,7 @@
  * @file Running cells over sequences: steps, directions, layers.
  */
 import * as F from '@x/functional';
-import { cat, stack, type Tensor } from '@x/tensor';
+import { cat, stack, type Tensor } from '@x/tensor/core';
 import { type Cell, type HiddenWeights, mapState, type State } from './cells.js';
 
 /** Elements step after step, as in a PackedSequence: `data [Σ batchSizes, F]`. Without padding all sizes are equal. */

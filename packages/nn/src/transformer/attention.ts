@@ -2,7 +2,7 @@
  * @file Attention with several heads.
  */
 import * as F from '@x/functional';
-import { cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { xavierNormal_, xavierUniform_, zeros_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Linear } from '../layers/linear.js';

@@ -2,7 +2,7 @@
  * @file The layers that encoders and decoders are stacks of.
  */
 import { withDefaults } from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Dropout } from '../layers/dropout.js';
 import { Linear } from '../layers/linear.js';
 import { LayerNorm } from '../layers/norm.js';

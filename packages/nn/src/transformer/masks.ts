@@ -1,7 +1,7 @@
 /**
  * @file Masks of attention, as numbers that are added to the scores.
  */
-import { DTypeError, isFloatingPoint, sameShape, type Shape, ShapeError, shapeText, type Tensor } from '@x/tensor';
+import { DTypeError, isFloatingPoint, sameShape, type Shape, ShapeError, shapeText, type Tensor } from '@x/tensor/core';
 
 /**
  * A mask as numbers to add: −∞ where a bool or uint8 one is true, a floating point one as it is.

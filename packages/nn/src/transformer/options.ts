@@ -2,7 +2,7 @@
  * @file Options of the layers of transformers.
  */
 import { relu, gelu, checkChoice } from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import type { Module } from '../module/module.js';
 

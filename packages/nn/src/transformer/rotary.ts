@@ -2,7 +2,7 @@
  * @file Positions as rotations.
  */
 import { withDefaults } from '@x/functional';
-import { arange, cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { arange, cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../module/module.js';
 import { valueText } from '../module/text.js';
 

@@ -2,7 +2,7 @@
  * @file Encoders and decoders: layers one after the other.
  */
 import { withDefaults } from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { ModuleList } from '../containers/list.js';
 import type { AnyModule } from '../module/any-module.js';
 import { Module } from '../module/module.js';

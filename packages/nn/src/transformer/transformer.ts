@@ -2,7 +2,7 @@
  * @file Encoder and decoder together.
  */
 import { withDefaults } from '@x/functional';
-import { full, getDefaultDevice, ShapeError, shapeText, type Tensor, triu } from '@x/tensor';
+import { full, getDefaultDevice, ShapeError, shapeText, type Tensor, triu } from '@x/tensor/core';
 import { xavierUniform_ } from '../init/index.js';
 import { LayerNorm } from '../layers/norm.js';
 import type { FactoryOptions } from '../layers/factory.js';

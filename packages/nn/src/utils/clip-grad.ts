@@ -3,7 +3,7 @@
  */
 import { GradError, noGrad } from '@x/autograd';
 import { withDefaults } from '@x/functional';
-import { isTensor, stack, type Tensor, zeros } from '@x/tensor';
+import { isTensor, stack, type Tensor, zeros } from '@x/tensor/core';
 
 /** The gradients that there are. */
 function gradients(parameters: Iterable<Tensor> | Tensor): Tensor[] {

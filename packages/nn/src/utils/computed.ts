@@ -2,7 +2,7 @@
  * @file Parameters that are computed from others before every `forward`.
  */
 import type { RemovableHandle } from '@x/autograd';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import type { AnyModule } from '../module/any-module.js';
 import { isParameter } from '../module/brand.js';
 import { snakeCase } from '../module/names.js';

@@ -1,7 +1,7 @@
 /**
  * @file Calling a module with other parameters than its own.
  */
-import { isTensor, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 import type { AnyModule } from '../module/any-module.js';
 import type { Module } from '../module/module.js';
 import { snakeCase } from '../module/names.js';

@@ -2,7 +2,7 @@
  * @file Batch normalisation as part of the layer in front of it.
  */
 import { noGrad } from '@x/autograd';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import type { BatchNorm1d } from '../layers/batch-norm.js';
 import type { Linear } from '../layers/linear.js';
 import { Parameter } from '../module/parameter.js';

@@ -2,7 +2,7 @@
  * @file Weights that are set to zero, as torch.nn.utils.prune.
  */
 import { noGrad } from '@x/autograd';
-import { rand, sameShape, ShapeError, shapeText, type Tensor, tensor, ValueError } from '@x/tensor';
+import { rand, sameShape, ShapeError, shapeText, type Tensor, tensor, ValueError } from '@x/tensor/core';
 import type { AnyModule } from '../module/any-module.js';
 import { Buffer } from '../module/buffer.js';
 import { isTakenApart, parameterOf, partOf, putTogether, takeApart, type Target } from './computed.js';

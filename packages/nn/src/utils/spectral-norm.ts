@@ -3,7 +3,7 @@
  */
 import { noGrad } from '@x/autograd';
 import { normalize, withDefaults } from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from '../layers/conv-transpose.js';
 import { Buffer } from '../module/buffer.js';
 import type { AnyModule } from '../module/any-module.js';

@@ -2,7 +2,7 @@
  * @file A table of a network's layers.
  */
 import { withDefaults } from '@x/functional';
-import { isTensor, randn, type Shape, shapeText, type Tensor } from '@x/tensor';
+import { isTensor, randn, type Shape, shapeText, type Tensor } from '@x/tensor/core';
 import { noGrad } from '@x/autograd';
 import type { AnyModule } from '../module/any-module.js';
 import { Module } from '../module/module.js';

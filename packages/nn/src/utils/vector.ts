@@ -1,7 +1,7 @@
 /**
  * @file All parameters as one vector.
  */
-import { cat, ShapeError, type Tensor } from '@x/tensor';
+import { cat, ShapeError, type Tensor } from '@x/tensor/core';
 
 /**
  * The elements of all parameters one after the other: `→ [n]`.

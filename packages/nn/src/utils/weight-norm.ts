@@ -3,7 +3,7 @@
  */
 import { withDefaults } from '@x/functional';
 import { noGrad } from '@x/autograd';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { Parameter } from '../module/parameter.js';
 import type { AnyModule } from '../module/any-module.js';
 import { parameterOf, partOf, putTogether, takeApart, type Target } from './computed.js';

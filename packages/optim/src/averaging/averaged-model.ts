@@ -1,5 +1,5 @@
 import { noGrad } from '@x/autograd';
-import { isTensor, scope, sameShape, ShapeError, type Tensor, tensor, ValueError } from '@x/tensor';
+import { isTensor, scope, sameShape, ShapeError, type Tensor, tensor, ValueError } from '@x/tensor/core';
 import { withDefaults } from '../options.js';
 import { isRecord } from '../saved-state.js';
 

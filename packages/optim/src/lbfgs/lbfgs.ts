@@ -1,4 +1,4 @@
-import { tensor, type Tensor, ValueError } from '@x/tensor';
+import { tensor, type Tensor, ValueError } from '@x/tensor/core';
 import type { Defaults, GroupOptions, Hyperparameters, ParamGroup, Params } from '../groups.js';
 import { withSnakeKeys } from '../names.js';
 import { withDefaults } from '../options.js';

@@ -1,7 +1,7 @@
 /**
  * @file What LBFGS remembers of its steps, and the directions that follow from it.
  */
-import { keep, scope, type Tensor } from '@x/tensor';
+import { keep, scope, type Tensor } from '@x/tensor/core';
 import type { Rounding } from './cubic.js';
 
 /** State after the first iteration. All vectors hold the parameters one after the other. */

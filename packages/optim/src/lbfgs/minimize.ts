@@ -1,4 +1,4 @@
-import { scope, type Tensor } from '@x/tensor';
+import { scope, type Tensor } from '@x/tensor/core';
 import type { LBFGSHyperparameters } from './lbfgs.js';
 import { type LBFGSState, product, startMemory, turn } from './memory.js';
 import type { Objective } from './objective.js';

@@ -1,7 +1,7 @@
 /**
  * @file The parameters of an optimizer as one vector, and the loss as a function of it.
  */
-import { cat, isTensor, scope, type Tensor, ValueError } from '@x/tensor';
+import { cat, isTensor, scope, type Tensor, ValueError } from '@x/tensor/core';
 import type { Rounding } from './cubic.js';
 
 /** The number that a closure returned. @throws ValueError when it is none. */

@@ -1,7 +1,7 @@
 /**
  * @file Ways from one value to another.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 
 /** How values change: along half a cosine wave, or evenly. */
 export type AnnealStrategy = 'cos' | 'linear';

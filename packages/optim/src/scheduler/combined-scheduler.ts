@@ -1,7 +1,7 @@
 /**
  * @file Schedulers that are made of others.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { Optimizer } from '../optimizer.js';
 import type { SavedValues } from '../saved-state.js';
 import type { Scheduler } from './lr-scheduler.js';

@@ -1,4 +1,4 @@
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { withDefaults } from '../options.js';
 import type { Optimizer } from '../optimizer.js';
 import { LRScheduler, type SchedulerOptions } from './lr-scheduler.js';

@@ -1,7 +1,7 @@
 /**
  * @file What learning-rate schedulers have in common.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { Optimizer } from '../optimizer.js';
 import { isRecord, type SavedValues } from '../saved-state.js';
 import { checkedDict, loadedSettings, savedSettings, savedValue } from './saved.js';

@@ -1,7 +1,7 @@
 /**
  * @file Momentum in parameter groups, which cyclic schedulers move against the learning rate.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { ParamGroup } from '../groups.js';
 import type { Optimizer } from '../optimizer.js';
 

@@ -1,4 +1,4 @@
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import type { Optimizer } from '../optimizer.js';
 
 /** A value for all groups, or one for each. */

@@ -1,4 +1,4 @@
-import { isTensor, type Tensor, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 import { withDefaults } from '../options.js';
 import type { Optimizer } from '../optimizer.js';
 import type { SavedValues } from '../saved-state.js';

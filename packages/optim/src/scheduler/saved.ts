@@ -1,7 +1,7 @@
 /**
  * @file Saving and loading the values of schedulers under PyTorch's names.
  */
-import { ValueError } from '@x/tensor';
+import { ValueError } from '@x/tensor/core';
 import { snakeCase, withSnakeKeys } from '../names.js';
 import { isLike, isNumbers, isRecord, type SavedValues } from '../saved-state.js';
 import { pythonText } from '../text.js';

@@ -6,7 +6,7 @@
 import * as sort from '../api/sort.js';
 import { installFamilies, type MethodsOf } from '../methods.js';
 
-declare module '../tensor.js' {
+declare module '../core.js' {
   interface Tensor extends MethodsOf<typeof sort> {}
 }
 

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of activations with parameters: the gradient times the slope at the input.
  */
-import { cat, ops, type Tensor, where } from '@x/tensor';
+import { cat, type Tensor, where } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** The rule of an op whose gradient is a function of its input. */

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of attention: the weights of each block of queries are computed again, so that no scores are kept.
  */
-import { cat, ops, type Tensor } from '@x/tensor';
+import { cat, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** Zeros behind the keys that a block sees, up to all of them. */

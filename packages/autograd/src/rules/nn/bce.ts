@@ -1,7 +1,8 @@
 /**
  * @file Gradients of binary cross entropies. Weights are constants, as in PyTorch.
  */
-import { dispatch, noAttrs, ops, type Tensor } from '@x/tensor';
+import { dispatch, noAttrs, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 import { perElement } from './reduction.js';
 

@@ -2,7 +2,8 @@
  * @file Gradients of convolutions and of their gradients: the three are linear in each input, so each one's gradients are the
  * other two.
  */
-import { dispatch, ops, type Tensor } from '@x/tensor';
+import { dispatch, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** Sum over everything but the channels. */

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of rows of a table (each row's is the sum over the places that it went to), and of distances of rows.
  */
-import { ops, zerosOf } from '@x/tensor';
+import { zerosOf } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 export const embeddingRules: readonly RuleEntry[] = [

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of losses that want scores apart, and of the loss of sequences.
  */
-import { ops, tensor } from '@x/tensor';
+import { tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { gradientsAgain } from '../../recompute.js';
 import { rule, type RuleEntry } from '../../rule.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of negative log likelihoods: minus each target's weight at its class.
  */
-import { ops, zerosOf } from '@x/tensor';
+import { zerosOf } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function nllRule(name: string, op: ops.NllOp): RuleEntry {

@@ -2,7 +2,8 @@
  * @file Gradients of normalisation. The statistics are computed again from the input, so that gradients of the gradients see
  * them depend on it.
  */
-import { ops, type Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** The normalised values, and the factor that they were scaled with. */

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of padding, and of windows laid out as columns.
  */
-import { dispatch, ops, zerosOf } from '@x/tensor';
+import { dispatch, zerosOf } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function borderRule(kind: string, op: ops.BorderPadOp): RuleEntry {

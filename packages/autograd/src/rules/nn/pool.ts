@@ -1,7 +1,8 @@
 /**
  * @file Gradients of pooling, and of those gradients: pooling again.
  */
-import { dispatch, type Op, ops, type Shape, type Tensor } from '@x/tensor';
+import { dispatch, type Op, type Shape, type Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 function maxPoolRule<A>(name: string, op: ops.MaxPoolOp<A>): RuleEntry {

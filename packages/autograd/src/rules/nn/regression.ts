@@ -1,7 +1,8 @@
 /**
  * @file Gradients of losses of numbers against numbers: each is a slope at the difference.
  */
-import { ops, type Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 import { perElement } from './reduction.js';
 

@@ -1,7 +1,8 @@
 /**
  * @file Gradients of pictures in another size, in other places, and with pixels for channels.
  */
-import { dispatch, ops } from '@x/tensor';
+import { dispatch } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../../rule.js';
 
 /** PyTorch's names of the ways to sample, for each number of dimensions. */

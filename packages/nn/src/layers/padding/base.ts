@@ -2,7 +2,7 @@
  * @file What layers that pad share.
  */
 import * as F from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { Module } from '../../module/module.js';
 import { valueText } from '../../module/text.js';
 

@@ -2,7 +2,7 @@
  * @file Padding with one value.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor';
+import type { Tensor } from '@x/tensor/core';
 import { floatText, valueText } from '../../module/text.js';
 import { PadNd, type PaddingSizes } from './base.js';
 

@@ -1,7 +1,7 @@
 /**
  * @file Sequences one behind the other.
  */
-import { cat, type Tensor, ValueError } from '@x/tensor';
+import { cat, type Tensor, ValueError } from '@x/tensor/core';
 
 /** Sequences as rows of one tensor. */
 export interface Joined {

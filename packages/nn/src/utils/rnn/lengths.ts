@@ -1,7 +1,7 @@
 /**
  * @file Lengths of sequences, and where their elements lie.
  */
-import { cat, isTensor, type Tensor, tensor, ValueError } from '@x/tensor';
+import { cat, isTensor, type Tensor, tensor, ValueError } from '@x/tensor/core';
 
 /** Lengths as numbers. @throws ValueError when there are not `count` positive whole numbers up to `longest`. */
 export function readLengths(

@@ -2,7 +2,7 @@
  * @file Taking the padding out of batches of sequences.
  */
 import { withDefaults } from '@x/functional';
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { joined } from './joined.js';
 import { batchSizesOf, indexTensor, readLengths, rowsOf } from './lengths.js';
 import { PackedSequence } from './packed-sequence.js';

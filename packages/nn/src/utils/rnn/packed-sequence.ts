@@ -1,7 +1,7 @@
 /**
  * @file Sequences of different lengths without padding.
  */
-import { isTensor, type Tensor, type ToTarget, ValueError } from '@x/tensor';
+import { isTensor, type Tensor, type ToTarget, ValueError } from '@x/tensor/core';
 
 /** What a packed sequence is made of. */
 export interface PackedParts {

@@ -2,7 +2,7 @@
  * @file Batches of padded sequences.
  */
 import { withDefaults } from '@x/functional';
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor';
+import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { joined } from './joined.js';
 import { indexTensor, lengthsOf, readLengths, rowsOf } from './lengths.js';
 import type { PackedSequence } from './packed-sequence.js';
