@@ -10,6 +10,7 @@ export type { IdxData, IdxType } from './idx/types.js';
 export type { Collate } from './loader/batches.js';
 export { type Collated, defaultCollate } from './loader/collate.js';
 export { DataLoader, type DataLoaderOptions } from './loader/data-loader.js';
+export type { LoaderState } from './loader/progress.js';
 export {
   BatchSampler,
   RandomSampler,

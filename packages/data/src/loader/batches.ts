@@ -29,6 +29,14 @@ function settled<T>(item: T): Awaited<T> {
   throw new ValueError('DataLoader', 'the dataset gives promises (iterate with `for await`)');
 }
 
+/** The rest of an order after its first `count` values, which are drawn at once. */
+export function after<I>(order: Iterable<I>, count: number): Iterable<I> {
+  if (count === 0) return order;
+  const iterator = order[Symbol.iterator]();
+  for (let drawn = 0; drawn < count; drawn++) iterator.next();
+  return { [Symbol.iterator]: () => iterator };
+}
+
 /** Batches of numbered items. */
 export function* mapBatches<T, B>(
   dataset: Dataset<T>,
@@ -65,14 +73,20 @@ function streamAsync<T>(dataset: IterableDataset<T>): AsyncIterable<T> | Iterabl
   return iterator === undefined ? stream(dataset) : { [Symbol.asyncIterator]: () => iterator };
 }
 
-/** Batches of a stream. */
+/** Batches of a stream, without its first `skip`. */
 export function* streamBatches<T, B>(
   dataset: IterableDataset<T>,
   collate: Collate<T, B>,
   { batchSize, dropLast }: Cut,
+  skip: number,
 ): Generator<B, void> {
   let items: Awaited<T>[] = [];
+  let passed = 0;
   for (const item of stream(dataset)) {
+    if (passed < skip * batchSize) {
+      passed += 1;
+      continue;
+    }
     items.push(settled(item));
     if (items.length < batchSize) continue;
     yield collate(items);
@@ -81,14 +95,20 @@ export function* streamBatches<T, B>(
   if (items.length > 0 && !dropLast) yield collate(items);
 }
 
-/** Batches of a stream that may have to be waited for. */
+/** Batches of a stream that may have to be waited for, without its first `skip`. */
 export async function* streamBatchesAsync<T, B>(
   dataset: IterableDataset<T>,
   collate: Collate<T, B>,
   { batchSize, dropLast }: Cut,
+  skip: number,
 ): AsyncGenerator<Awaited<B>, void> {
   let items: Awaited<T>[] = [];
+  let passed = 0;
   for await (const item of streamAsync(dataset)) {
+    if (passed < skip * batchSize) {
+      passed += 1;
+      continue;
+    }
     items.push(item);
     if (items.length < batchSize) continue;
     yield await collate(items);

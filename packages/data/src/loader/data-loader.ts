@@ -2,6 +2,7 @@ import { defaultGenerator, type Generator, ValueError } from '@x/tensor/core';
 import { type Dataset, IterableDataset } from '../dataset/dataset.js';
 import { checkOptions } from '../options.js';
 import {
+  after,
   type Collate,
   type Gather,
   mapBatches,
@@ -10,6 +11,7 @@ import {
   streamBatchesAsync,
 } from './batches.js';
 import { type Collated, defaultCollate } from './collate.js';
+import { type LoaderState, Progress, watch, watchAsync } from './progress.js';
 import {
   BatchSampler,
   batchCount,
@@ -99,8 +101,9 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly generator: Generator | undefined;
-  readonly #batches: () => Iterator<B>;
-  readonly #batchesAsync: () => AsyncIterator<Awaited<B>>;
+  readonly #batches: (skip: number) => Iterator<B>;
+  readonly #batchesAsync: (skip: number) => AsyncIterator<Awaited<B>>;
+  readonly #progress: Progress;
 
   constructor(dataset: Dataset<T> | IterableDataset<T>, options: DataLoaderOptions<T, B> = {}) {
     checkOptions('DataLoader', options, OPTIONS);
@@ -109,19 +112,20 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
     this.batchSize = options.batchSize ?? 1;
     this.dropLast = options.dropLast ?? false;
     this.generator = options.generator;
+    this.#progress = new Progress(options.generator);
     checkBatchSize('DataLoader', this.batchSize);
     if (dataset instanceof IterableDataset) {
       const other = ORDER_OPTIONS.find((name) => options[name] !== undefined && options[name] !== false);
       if (other !== undefined) throw conflict('an IterableDataset', other);
-      this.#batches = () => streamBatches(dataset, collate, this);
-      this.#batchesAsync = () => streamBatchesAsync(dataset, collate, this);
+      this.#batches = (skip) => streamBatches(dataset, collate, this, skip);
+      this.#batchesAsync = (skip) => streamBatchesAsync(dataset, collate, this, skip);
       return;
     }
     const batches = batchesOf(dataset, options);
     const gather = gatherOf(dataset, options.collateFn);
     this.batchSampler = batches;
-    this.#batches = () => mapBatches(dataset, batches, collate, gather);
-    this.#batchesAsync = () => mapBatchesAsync(dataset, batches, collate, gather);
+    this.#batches = (skip) => mapBatches(dataset, after(batches, skip), collate, gather);
+    this.#batchesAsync = (skip) => mapBatchesAsync(dataset, after(batches, skip), collate, gather);
   }
 
   /**
@@ -134,14 +138,42 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
     return batchCount(this.dataset.length, this.batchSize, this.dropLast);
   }
 
+  /**
+   * Where the latest iteration is, for {@link loadStateDict}: plain values, fit for a checkpoint.
+   *
+   * The order of the rest is in it, whatever it was drawn from. The state of the default generator is not: save `getRngState()` too.
+   * @see https://pytorch.org/data/main/stateful_dataloader_tutorial.html
+   */
+  stateDict(): LoaderState {
+    return this.#progress.state;
+  }
+
+  /**
+   * Lets the next iteration go on where the loader that gave `state` was: the same batches follow, bit for bit. Items that it has
+   * passed are not read again, except those of a stream.
+   *
+   * @throws ValueError unless `state` is one of {@link stateDict}.
+   * @example
+   * loader.loadStateDict(checkpoint.loader);
+   * setRngState(checkpoint.rng);
+   * for (const batch of loader) { … } // the rest of the interrupted epoch
+   */
+  loadStateDict(state: LoaderState): void {
+    this.#progress.state = state;
+  }
+
   [Symbol.iterator](): Iterator<B> {
-    this.#drawBaseSeed();
-    return this.#batches();
+    return this.#progress.begin((skip) => {
+      this.#drawBaseSeed();
+      return this.#batches(skip);
+    }, watch);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Awaited<B>> {
-    this.#drawBaseSeed();
-    return this.#batchesAsync();
+    return this.#progress.begin((skip) => {
+      this.#drawBaseSeed();
+      return this.#batchesAsync(skip);
+    }, watchAsync);
   }
 
   /** PyTorch draws a seed for its workers at the start of every iteration; what is drawn next depends on it. */
