@@ -7,8 +7,7 @@ import { sumOf } from './lanes';
 const BLOCK_BYTES: i32 = 2048;
 
 /** Sum of neighbours, `length` bytes, in float64. */
-@inline
-function total(x: usize, length: usize): f64 {
+export function total(x: usize, length: usize): f64 {
   let sum: f64 = 0;
   const end = x + length;
   while (x + 128 <= end) {

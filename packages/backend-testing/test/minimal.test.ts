@@ -20,7 +20,12 @@ const fused: readonly (keyof FusedKernels)[] = [
   'sgdStep',
   'adamStep',
   'rmspropStep',
-  'rmspropStep',
+  'layerNorm',
+  'layerNormBackward',
+  'batchNorm',
+  'batchNormBackward',
+  'groupNorm',
+  'groupNormBackward',
 ];
 const dtypes: readonly DType[] = ['float32', 'int32', 'bool'];
 

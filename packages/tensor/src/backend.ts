@@ -101,6 +101,21 @@ export interface RmspropStepAttrs {
   readonly maximize: boolean;
 }
 
+/** What follows when mean and variance are 0 and 1. The parameters come after the other inputs, the weight first. */
+export interface NormAttrs {
+  /** Added to the variance. */
+  readonly eps: number;
+  readonly hasWeight: boolean;
+  readonly hasBias: boolean;
+}
+
+/** Gradients of a normalisation. The weight, if there is one, is the last input. */
+export interface NormBackwardAttrs {
+  readonly eps: number;
+  /** The gradients that are wanted; these are the outputs, in this order. At least one is. */
+  readonly needs: readonly [input: boolean, weight: boolean, bias: boolean];
+}
+
 /** The kernels that every backend has. */
 export interface RequiredKernels<B extends Buffer = Buffer> {
   /** Writes `value` into every element of `out`, which may have any layout. */
@@ -171,6 +186,26 @@ export interface FusedKernels<B extends Buffer = Buffer> {
   avgPool2d(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: AvgPool2dAttrs): void;
   /** Input: gradient of the output; out [N, C, H, W]. */
   avgPool2dBackward(inputs: Operands<B, 1>, outputs: Operands<B, 1>, attrs: AvgPool2dAttrs): void;
+  /** Rows of x [M, n] with mean 0 and variance 1, times weight [n], plus bias [n]. Outputs: that, the rows' means and biased variances [M]. */
+  layerNorm(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: NormAttrs): void;
+  /** Inputs: gradient of the first output, x, means, variances, weight. */
+  layerNormBackward(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: NormBackwardAttrs): void;
+  /** As `layerNorm`, for the channels of x [N, C, S]: weight, bias, means and variances [C]. */
+  batchNorm(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: NormAttrs): void;
+  /** As `layerNormBackward`. */
+  batchNormBackward(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: NormBackwardAttrs): void;
+  /** As `layerNorm`, for groups of as many channels of x [N, C, S] each: weight and bias [C], means and variances [N · groups]. */
+  groupNorm(
+    inputs: readonly Operand<B>[],
+    outputs: Operands<B, 3>,
+    attrs: NormAttrs & { readonly groups: number },
+  ): void;
+  /** As `layerNormBackward`. */
+  groupNormBackward(
+    inputs: readonly Operand<B>[],
+    outputs: readonly Operand<B>[],
+    attrs: NormBackwardAttrs & { readonly groups: number },
+  ): void;
   /** Running reduction along `axis`. */
   scan(
     inputs: Operands<B, 1>,

@@ -9,8 +9,10 @@ import { avgPool2d, avgPool2dBackward } from './avgPool2d.js';
 import { binary } from './binary.js';
 import { compare, where } from './compare.js';
 import { conv2d, conv2dInputGrad, conv2dWeightGrad } from './conv2d.js';
+import { batchNorm, batchNormBackward, groupNorm, groupNormBackward } from './channelNorm.js';
 import { cast, copy, fill } from './copy.js';
 import { gather, scatter, scatterAdd } from './gather.js';
+import { layerNorm, layerNormBackward } from './layerNorm.js';
 import { addmm, matmul } from './matmul.js';
 import { maxPool2d, maxPool2dBackward } from './maxPool2d.js';
 import { reduce } from './reduce.js';
@@ -47,6 +49,12 @@ export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
   maxPool2dBackward,
   avgPool2d,
   avgPool2dBackward,
+  layerNorm,
+  layerNormBackward,
+  batchNorm,
+  batchNormBackward,
+  groupNorm,
+  groupNormBackward,
   scan,
   sort,
   sgdStep,

@@ -19,6 +19,14 @@ import {
   softmaxKernel,
 } from './lines.js';
 import { addmmKernel, matmulKernel } from './matmul.js';
+import {
+  batchNormBackwardKernel,
+  batchNormKernel,
+  groupNormBackwardKernel,
+  groupNormKernel,
+  layerNormBackwardKernel,
+  layerNormKernel,
+} from './norm.js';
 import { avgPool2dBackwardKernel, avgPool2dKernel, maxPool2dBackwardKernel, maxPool2dKernel } from './pool.js';
 import { reduceKernel } from './reduce.js';
 import { adamKernel, sgdKernel } from './steps.js';
@@ -46,6 +54,12 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     logSoftmax: logSoftmaxKernel(engine),
     softmaxBackward: softmaxBackwardKernel(engine),
     logSoftmaxBackward: logSoftmaxBackwardKernel(engine),
+    layerNorm: layerNormKernel(engine),
+    layerNormBackward: layerNormBackwardKernel(engine),
+    batchNorm: batchNormKernel(engine),
+    batchNormBackward: batchNormBackwardKernel(engine),
+    groupNorm: groupNormKernel(engine),
+    groupNormBackward: groupNormBackwardKernel(engine),
     scan: scanKernel(engine),
     sgdStep: sgdKernel(engine),
     adamStep: adamKernel(engine),

@@ -12,6 +12,7 @@ import { decompositions } from './decompositions.js';
 import { indexing } from './gather.js';
 import { matrices } from './matmul.js';
 import { maxPool2d } from './maxPool2d.js';
+import { norms } from './norms.js';
 import { reduce } from './reduce.js';
 import { scansAndSort } from './scan.js';
 import { softmaxes } from './softmax.js';
@@ -31,6 +32,7 @@ export const suites: readonly ((subject: Subject) => void)[] = [
   indexing,
   matrices,
   softmaxes,
+  norms,
   scansAndSort,
   convolutions,
   maxPool2d,

@@ -197,6 +197,22 @@ export const mutants: Readonly<Record<string, Mutant>> = {
         k.addmm([withLayout(bias, Layout.strided(bias.layout.shape, [0, 0], bias.layout.offset)), x, y], o, a),
     }),
   },
+  'layerNorm forgets the bias': {
+    suite: 'normalisation',
+    kernels: (k) => ({ layerNorm: (i, o, a) => k.layerNorm(i, o, { ...a, hasBias: false }) }),
+  },
+  'layerNormBackward looks for the variance without eps': {
+    suite: 'normalisation',
+    kernels: (k) => ({ layerNormBackward: (i, o, a) => k.layerNormBackward(i, o, { ...a, eps: 0 }) }),
+  },
+  'batchNormBackward forgets the weight': {
+    suite: 'normalisation',
+    kernels: (k) => ({ batchNormBackward: (i, o, a) => k.batchNormBackward(i.slice(0, 4), o, a) }),
+  },
+  'groupNorm is over all channels': {
+    suite: 'normalisation',
+    kernels: (k) => ({ groupNorm: (i, o, a) => k.groupNorm(i, o, { ...a, groups: 1 }) }),
+  },
   'softmax runs along the first axis': {
     suite: 'softmax',
     kernels: (k) => ({ softmax: (i, o) => k.softmax(i, o, { axis: 0 }) }),

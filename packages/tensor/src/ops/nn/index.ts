@@ -18,6 +18,7 @@ export * from './margin.js';
 export * from './max-pool.js';
 export * from './nll.js';
 export * from './normalization.js';
+export * from './normalization-gradient.js';
 export * from './pad.js';
 export * from './pdist.js';
 export * from './pool-3d.js';

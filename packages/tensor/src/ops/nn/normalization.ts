@@ -3,18 +3,16 @@
  */
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Shape } from '../../layout.js';
+import type { NormAttrs } from '../../backend.js';
 import type { Op, Tensors } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
+import { commonBackend } from '../../kernel.js';
 import { checkSameFloating, composite } from './composite.js';
+import { planesOf, rowsOf, runNorm } from './normalization-kernels.js';
 
 /** Which of the optional inputs weight and bias there are; they come after the other inputs, in this order. */
-export interface AffineAttrs {
-  readonly hasWeight: boolean;
-  readonly hasBias: boolean;
-  /** Added to the variance. */
-  readonly eps: number;
-}
+export type AffineAttrs = NormAttrs;
 
 export interface LayerNormAttrs extends AffineAttrs {
   /** Sizes of the last dimensions, over which is normalised. */
@@ -92,17 +90,22 @@ function checkSeveral(op: string, x: Tensor, means: number): void {
   });
 }
 
-/** Batch normalisation in training: also gives the batch's means and (biased) variances. */
-export const nativeBatchNorm: Op<
+/** Also gives the means and (biased) variances that were used. */
+export type NormOp<A extends AffineAttrs> = Op<
   readonly [x: Tensor, ...parameters: Tensor[]],
-  AffineAttrs,
+  A,
   readonly [output: Tensor, mean: Tensor, variance: Tensor]
-> = {
+>;
+
+/** Batch normalisation in training. */
+export const nativeBatchNorm: NormOp<AffineAttrs> = {
   name: 'nativeBatchNorm',
-  run([x, ...parameters]) {
+  run([x, ...parameters], attrs) {
     checkChannels('batchNorm', x, parameters);
     checkSeveral('batchNorm', x, x.shape[1]!);
-    return undefined;
+    const { batchNorm } = commonBackend('batchNorm', [x, ...parameters]).kernels;
+    const view = { shape: planesOf(x), statistics: x.shape[1]! };
+    return batchNorm && runNorm(x, parameters, view, (ins, outs) => batchNorm(ins, outs, attrs));
   },
   decompose([x, ...parameters], attrs) {
     const { centered, mean, variance } = moments(x, channelDims(x.ndim));
@@ -133,65 +136,78 @@ export const batchNormInference: Op<
   },
 );
 
-export type NormOp<A extends AffineAttrs> = Op<readonly [x: Tensor, ...parameters: Tensor[]], A, readonly [Tensor]>;
-
 /** The last dimensions, over which layer normalisation works. */
-export function lastDims(ndim: number, { normalizedShape }: LayerNormAttrs): number[] {
+export function lastDims(ndim: number, { normalizedShape }: Pick<LayerNormAttrs, 'normalizedShape'>): number[] {
   return normalizedShape.map((_, i) => ndim - normalizedShape.length + i);
 }
 
-/** Normalisation over the last dimensions. */
-export const nativeLayerNorm: NormOp<LayerNormAttrs> = composite(
-  'nativeLayerNorm',
-  ([x, ...parameters], { normalizedShape }) => {
-    checkSameFloating('layerNorm', x, ...parameters);
-    const count = normalizedShape.length;
-    if (count === 0 || x.ndim < count || !sameShape(x.shape.slice(-count), normalizedShape)) {
-      throw new ShapeError(
-        'layerNorm',
-        `the input ${shapeText(x.shape)} must end with the normalizedShape ${shapeText(normalizedShape)}`,
-        { shapes: [x.shape, normalizedShape] },
-      );
-    }
-    checkParameters(
+function checkLayerNorm(x: Tensor, parameters: Tensors, { normalizedShape }: LayerNormAttrs): void {
+  checkSameFloating('layerNorm', x, ...parameters);
+  const count = normalizedShape.length;
+  if (count === 0 || x.ndim < count || !sameShape(x.shape.slice(-count), normalizedShape)) {
+    throw new ShapeError(
       'layerNorm',
-      normalizedShape,
-      'weight and bias hold one number for each normalised element',
-      parameters,
+      `the input ${shapeText(x.shape)} must end with the normalizedShape ${shapeText(normalizedShape)}`,
+      { shapes: [x.shape, normalizedShape] },
     );
+  }
+  checkParameters(
+    'layerNorm',
+    normalizedShape,
+    'weight and bias hold one number for each normalised element',
+    parameters,
+  );
+}
+
+/** Normalisation over the last dimensions. */
+export const nativeLayerNorm: NormOp<LayerNormAttrs> = {
+  name: 'nativeLayerNorm',
+  run([x, ...parameters], attrs) {
+    checkLayerNorm(x, parameters, attrs);
+    const { layerNorm } = commonBackend('layerNorm', [x, ...parameters]).kernels;
+    const [rows, n] = rowsOf(x, attrs);
+    const view = { shape: [rows, n], statistics: rows };
+    return layerNorm && runNorm(x, parameters, view, (ins, outs) => layerNorm(ins, outs, attrs));
   },
-  ([x, ...parameters], attrs) => {
-    const { centered, variance } = moments(x, lastDims(x.ndim, attrs));
+  decompose([x, ...parameters], attrs) {
+    const { centered, mean, variance } = moments(x, lastDims(x.ndim, attrs));
     const { weight, bias } = affine(parameters, attrs);
-    return scaleAndShift(centered.mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+    const out = scaleAndShift(centered.mul(variance.add(attrs.eps).rsqrt()), weight, bias);
+    return [out, mean.view(-1), variance.view(-1)];
   },
-);
+};
 
 /** `[N, C, *]` as `[N, groups, elements of a group]`. */
 export function grouped(x: Tensor, groups: number): Tensor {
   return x.reshape(x.size(0), groups, x.numel() / Math.max(x.size(0) * groups, 1));
 }
 
+function checkGroupNorm(x: Tensor, parameters: Tensors, { groups }: GroupNormAttrs): void {
+  checkChannels('groupNorm', x, parameters);
+  if (Number.isInteger(groups) && groups > 0 && x.shape[1]! % groups === 0) return checkSeveral('groupNorm', x, groups);
+  throw new ShapeError(
+    'groupNorm',
+    `the number of channels must be divisible by the number of groups, got ${x.shape[1]} channels (${shapeText(x.shape)}) and ${groups} groups`,
+    { shapes: [x.shape], dim: 1 },
+  );
+}
+
 /** Normalisation over groups of channels, for each sample. */
-export const nativeGroupNorm: NormOp<GroupNormAttrs> = composite(
-  'nativeGroupNorm',
-  ([x, ...parameters], { groups }) => {
-    checkChannels('groupNorm', x, parameters);
-    if (Number.isInteger(groups) && groups > 0 && x.shape[1]! % groups === 0)
-      return checkSeveral('groupNorm', x, groups);
-    throw new ShapeError(
-      'groupNorm',
-      `the number of channels must be divisible by the number of groups, got ${x.shape[1]} channels (${shapeText(x.shape)}) and ${groups} groups`,
-      { shapes: [x.shape], dim: 1 },
-    );
+export const nativeGroupNorm: NormOp<GroupNormAttrs> = {
+  name: 'nativeGroupNorm',
+  run([x, ...parameters], attrs) {
+    checkGroupNorm(x, parameters, attrs);
+    const { groupNorm } = commonBackend('groupNorm', [x, ...parameters]).kernels;
+    const view = { shape: planesOf(x), statistics: x.shape[0]! * attrs.groups };
+    return groupNorm && runNorm(x, parameters, view, (ins, outs) => groupNorm(ins, outs, attrs));
   },
-  ([x, ...parameters], attrs) => {
-    const { centered, variance } = moments(grouped(x, attrs.groups), [2]);
+  decompose([x, ...parameters], attrs) {
+    const { centered, mean, variance } = moments(grouped(x, attrs.groups), [2]);
     const normalized = centered.mul(variance.add(attrs.eps).rsqrt()).view(x.shape);
     const { weight, bias } = affine(
       parameters.map((p) => perChannel(p, x.ndim)),
       attrs,
     );
-    return scaleAndShift(normalized, weight, bias);
+    return [scaleAndShift(normalized, weight, bias), mean.view(-1), variance.view(-1)];
   },
-);
+};
