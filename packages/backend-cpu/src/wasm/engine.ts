@@ -2,24 +2,54 @@
  * @file What a kernel of the module works with: its functions, the heap, and memory for the time of one call.
  */
 import { type Exports, maximumPages } from '../generated/module.js';
+import { PART } from '../threads/costs.js';
+import { Pool } from '../threads/pool.js';
 import { Heap, type HeapLimits } from './heap.js';
 import { type Instance, PAGE } from './load.js';
 
 /** What 32-bit addresses reach. */
 export const LARGEST_HEAP: number = maximumPages * PAGE;
 
+/** Threads write to cache lines of their own. */
+const LINE = 64;
+
 const defaults: HeapLimits = { tensors: 2 ** 30, kernels: LARGEST_HEAP };
 
-/** The module with its heap. */
+/** Memory of every thread for the time of one kernel: thread t has `bytes` bytes from `at + t · bytes` on. */
+export interface Scratch {
+  readonly at: number;
+  readonly bytes: number;
+  /** Number of threads that have some. */
+  readonly threads: number;
+}
+
+/** The module with its heap, and the threads of a shared one. */
 export class Engine {
   readonly exports: Exports;
   readonly heap: Heap;
+  readonly pool: Pool | undefined;
+  /** Nanoseconds of work that are worth a part of their own. */
+  readonly part: number;
+  readonly #positions: ReadonlyMap<unknown, number>;
   #scratch = 0;
   #scratchLength = 0;
 
-  constructor(instance: Instance, limits: Partial<HeapLimits> = {}) {
+  constructor(instance: Instance, limits: Partial<HeapLimits> = {}, part: number = PART) {
     this.exports = instance.exports;
     this.heap = new Heap(instance, { ...defaults, ...limits });
+    this.pool = instance.variant.shared ? new Pool(instance) : undefined;
+    this.part = part;
+    this.#positions = new Map(Object.values(instance.exports).map((value, i) => [value, i]));
+  }
+
+  /** Threads that kernels are spread over, this one included. */
+  get threads(): number {
+    return this.pool?.size ?? 1;
+  }
+
+  /** Position of a function among the module's exports. */
+  positionOf(run: (...args: never) => unknown): number {
+    return this.#positions.get(run) ?? -1;
   }
 
   /**
@@ -33,5 +63,15 @@ export class Engine {
     this.#scratch = this.heap.allocateTemporary(length);
     this.#scratchLength = this.#scratch === 0 ? 0 : length;
     return this.#scratch;
+  }
+
+  /** Memory like that of `scratch` for every thread or, where the heap has no room for so many, for this one; undefined if for none. */
+  scratches(byteLength: number): Scratch | undefined {
+    const bytes = Math.ceil(byteLength / LINE) * LINE;
+    const threads = this.pool && this.threads > 1 ? this.pool.slots : 1;
+    const all = this.scratch(bytes * threads);
+    if (all !== 0) return { at: all, bytes, threads };
+    const at = threads > 1 ? this.scratch(bytes) : 0;
+    return at === 0 ? undefined : { at, bytes, threads: 1 };
   }
 }

@@ -76,6 +76,11 @@ export class Heap {
     return this.#end;
   }
 
+  /** Pages that the memory has by now. */
+  get pages(): number {
+    return this.#end / PAGE;
+  }
+
   /** Bytes up to which tensors make it grow. */
   get limit(): number {
     return this.#limits.tensors;

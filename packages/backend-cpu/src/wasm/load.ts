@@ -2,6 +2,7 @@
  * @file The WebAssembly module: which variant this runtime takes, and an instance of it over its memory.
  */
 import { type Exports, maximumPages, relaxed, sharedFlag, simd } from '../generated/module.js';
+import { sharesMemory } from '../threads/start.js';
 
 /** What the kernels are compiled to: plain SIMD or with the relaxed instructions, over an ordinary or a shared memory. */
 export interface Variant {
@@ -14,6 +15,7 @@ export interface Variant {
 /** An instance of the module. */
 export interface Instance {
   readonly variant: Variant;
+  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly exports: Exports;
 }
@@ -39,9 +41,9 @@ export function hasSimd(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(decode(simdProbe));
 }
 
-/** The fastest variant for one thread that the runtime takes. */
+/** The fastest variant that the runtime takes. */
 export function bestVariant(): Variant {
-  return { relaxed: WebAssembly.validate(decode(relaxedProbe)), shared: false };
+  return { relaxed: WebAssembly.validate(decode(relaxedProbe)), shared: sharesMemory() };
 }
 
 function moduleBytes(variant: Variant): Uint8Array<ArrayBuffer> {
@@ -60,13 +62,13 @@ const exportsOf = (instance: WebAssembly.Instance): Exports => instance.exports 
 /** An instance at once. */
 export function instantiateSync(variant: Variant): Instance {
   const memory = makeMemory(variant);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes(variant)), { env: { memory } });
-  return { variant, memory, exports: exportsOf(instance) };
+  const module = new WebAssembly.Module(moduleBytes(variant));
+  return { variant, module, memory, exports: exportsOf(new WebAssembly.Instance(module, { env: { memory } })) };
 }
 
 /** An instance, compiled beside the caller's thread. */
 export async function instantiate(variant: Variant): Promise<Instance> {
   const memory = makeMemory(variant);
-  const { instance } = await WebAssembly.instantiate(moduleBytes(variant), { env: { memory } });
-  return { variant, memory, exports: exportsOf(instance) };
+  const { module, instance } = await WebAssembly.instantiate(moduleBytes(variant), { env: { memory } });
+  return { variant, module, memory, exports: exportsOf(instance) };
 }

@@ -1,24 +1,14 @@
 /**
  * @file matmul and addmm: one call of the module for every evenly spaced run of matrices.
  */
-import { type DType, itemSize, Layout } from '@x/tensor/core';
+import { itemSize, Layout } from '@x/tensor/core';
 import { addmm as addmmReference, matmul as matmulReference } from '../kernels/matmul.js';
 import { eachRow } from '../kernels/rows.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { place } from './operands.js';
-
-/** What the module does with a product (wasm/tile.ts). */
-const mode = { store: 0, add: 1, rowBias: 2, columnBias: 3 } as const;
-type Mode = (typeof mode)[keyof typeof mode];
-
-type Product = Engine['exports']['gemm_f32'];
-
-function productOf({ exports }: Engine, dtype: DType): Product | undefined {
-  if (dtype === 'float32') return exports.gemm_f32;
-  return dtype === 'float64' ? exports.gemm_f64 : undefined;
-}
+import { type Mode, mode, multiplies, multiplyAll, type Product } from './products.js';
 
 /** One product of matrices. */
 function multiply(
@@ -29,31 +19,44 @@ function multiply(
   how: Mode = mode.store,
   bias = 0,
 ): boolean {
-  const product = productOf(engine, out.dtype);
-  const scratch = product ? engine.scratch(engine.exports.gemmScratch()) : 0;
-  if (!product || scratch === 0) return false;
   const [m, n] = out.layout.shape as [number, number];
   const [row, column] = a.layout.strides as [number, number];
   const [bRow, bColumn] = b.layout.strides as [number, number];
   const k = a.layout.shape[1]!;
-  product(1, m, n, k, place(a), 0, row, column, place(b), 0, bRow, bColumn, place(out), 0, n, how, bias, scratch);
-  return true;
+  const product: Product = [
+    1,
+    m,
+    n,
+    k,
+    place(a),
+    0,
+    row,
+    column,
+    place(b),
+    0,
+    bRow,
+    bColumn,
+    place(out),
+    0,
+    n,
+    how,
+    bias,
+  ];
+  return multiplyAll(engine, out.dtype, [product]);
 }
 
 function batchOf({ layout }: CpuOperand): Layout {
   return Layout.strided(layout.shape.slice(0, -2), layout.strides.slice(0, -2), layout.offset);
 }
 
-/** Products of a batch. */
+/** Products of a batch: one for every evenly spaced run of matrices. */
 function multiplyBatch(engine: Engine, a: CpuOperand, b: CpuOperand, out: CpuOperand): boolean {
-  const product = productOf(engine, out.dtype);
-  const scratch = product ? engine.scratch(engine.exports.gemmScratch()) : 0;
-  if (!product || scratch === 0) return false;
   const size = itemSize[out.dtype];
   const [m, n] = out.layout.shape.slice(-2) as [number, number];
   const [row, column] = a.layout.strides.slice(-2) as [number, number];
   const [bRow, bColumn] = b.layout.strides.slice(-2) as [number, number];
   const k = a.layout.shape.at(-1)!;
+  const products: Product[] = [];
   eachRow([batchOf(out), batchOf(a), batchOf(b)], (count, at, step) => {
     const [to, left, right] = [out, a, b].map(({ buffer }, i) => buffer.address + at[i]! * size) as [
       number,
@@ -61,9 +64,9 @@ function multiplyBatch(engine: Engine, a: CpuOperand, b: CpuOperand, out: CpuOpe
       number,
     ];
     const [next, aNext, bNext] = step as [number, number, number];
-    product(count, m, n, k, left, aNext, row, column, right, bNext, bRow, bColumn, to, next, n, mode.store, 0, scratch);
+    products.push([count, m, n, k, left, aNext, row, column, right, bNext, bRow, bColumn, to, next, n, mode.store, 0]);
   });
-  return true;
+  return multiplyAll(engine, out.dtype, products);
 }
 
 /** The batch as one product where one matrix `b` meets the rows of all matrices `a`. */
@@ -103,7 +106,7 @@ export function addmmKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'addmm
     if (a.layout.size === 0 || b.layout.size === 0) return false;
     const how = biasMode(bias.layout);
     if (how !== undefined) return multiply(engine, a, b, out, how, place(bias));
-    if (productOf(engine, out.dtype) === undefined) return false;
+    if (!multiplies(out.dtype)) return false;
     copy([bias], [out], {});
     return multiply(engine, a, b, out, mode.add);
   }, addmmReference);

@@ -1,0 +1,83 @@
+/**
+ * @file How a kernel is spread over threads: as calls of one function of the module, which write to different elements.
+ *
+ * Results must not depend on the number of threads. So either the parts depend on the shapes alone (`fixedParts`: partial sums),
+ * and one thread runs the same ones in turn, or an element's value does not depend on the part that it is in.
+ */
+import { type Arguments, type Job, mostParts } from '../threads/pool.js';
+import type { Engine, Scratch } from './engine.js';
+
+/** The argument that is the address of a thread's own memory, by its position; the calls name the first thread's. */
+export interface Own {
+  readonly argument: number;
+  readonly scratch: Scratch;
+}
+
+/** Parts for each thread, so that one that is held up does less. */
+const SHARE = 4;
+
+/** Whether so many nanoseconds of work are worth the other threads. */
+export function paysThreads(engine: Engine, nanoseconds: number): boolean {
+  return engine.threads > 1 && nanoseconds >= 2 * engine.part;
+}
+
+/**
+ * Where parts of n things begin, and n: as many parts as these threads share well, at multiples of `unit`. [0, n] on one thread.
+ *
+ * @param each nanoseconds of one thing.
+ * @example parts(engine, 1000, 100, 16) // [0, 96, 192, …, 1000]
+ */
+export function parts(engine: Engine, n: number, each: number, unit = 1): readonly number[] {
+  return paysThreads(engine, n * each) ? fixedParts(engine, n, each, SHARE * engine.threads, unit) : [0, n];
+}
+
+/** The same with `most` or fewer parts, which do not depend on the threads. */
+export function fixedParts(engine: Engine, n: number, each: number, most: number, unit = 1): readonly number[] {
+  const worth = engine.part > 0 ? Math.floor((n * each) / engine.part) : n;
+  const count = Math.min(most, mostParts, worth);
+  const bounds = [0];
+  for (let i = 1; i < count; i++) {
+    const bound = Math.floor((i * n) / count / unit) * unit;
+    if (bound > bounds.at(-1)!) bounds.push(bound);
+  }
+  bounds.push(n);
+  return bounds;
+}
+
+/** One list of arguments for every part, from where it begins to where it ends. */
+export function callsOf<A extends Arguments>(bounds: readonly number[], call: (from: number, to: number) => A): A[] {
+  const calls: A[] = [];
+  for (let i = 1; i < bounds.length; i++) calls.push(call(bounds[i - 1]!, bounds[i]!));
+  return calls;
+}
+
+/**
+ * Runs a function of the module once for every list of arguments: in any order, on any threads, until all are done. False where a
+ * call returned 0.
+ */
+export function parallel<A extends Arguments>(
+  engine: Engine,
+  run: (...args: A) => number | boolean | void,
+  calls: readonly A[],
+  own?: Own,
+): boolean {
+  const { pool } = engine;
+  let good = true;
+  if (pool === undefined || calls.length === 1 || pool.size === 1 || (own && own.scratch.threads < pool.slots)) {
+    for (let i = 0; i < calls.length; i++) good = isGood(run(...calls[i]!)) && good;
+    return good;
+  }
+  const job: Job = {
+    run: engine.positionOf(run),
+    own: own ? own.argument : -1,
+    stride: own ? own.scratch.bytes : 0,
+    pages: engine.heap.pages,
+  };
+  for (let first = 0; first < calls.length; first += mostParts) {
+    const some = calls.slice(first, first + mostParts);
+    good = pool.run(job, some, (part) => isGood(run(...some[part]!))) && good;
+  }
+  return good;
+}
+
+const isGood = (result: number | boolean | void): boolean => result !== 0;

@@ -1,0 +1,82 @@
+/**
+ * @file Matrix products of the module in parts that threads share.
+ */
+import { type DType, itemSize } from '@x/tensor';
+import { cost } from '../threads/costs.js';
+import type { Engine } from './engine.js';
+import { callsOf, parallel, parts, paysThreads } from './parallel.js';
+
+/** What the module does with a product (wasm/tile.ts). */
+export const mode = { store: 0, add: 1, rowBias: 2, columnBias: 3 } as const;
+export type Mode = (typeof mode)[keyof typeof mode];
+
+type Run = Engine['exports']['gemm_f32'];
+
+/** Arguments of `gemm_f32` but the last one: addresses in bytes, strides in elements. */
+export type Product = Parameters<Run> extends [...infer A, scratch: number] ? A : never;
+
+function functionOf({ exports }: Engine, dtype: DType): Run | undefined {
+  if (dtype === 'float32') return exports.gemm_f32;
+  return dtype === 'float64' ? exports.gemm_f64 : undefined;
+}
+
+/** Whether the module multiplies numbers of this dtype. */
+export function multiplies(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
+/** Rows, and bytes of columns, that the module packs at a time (wasm/gemm.ts): parts of so many cost no packing. */
+const ROWS = 128;
+const COLUMN_BYTES = 512;
+
+/**
+ * The product in parts. All of an element's sum is in one of them, and the parts of a product take the same way through the module as
+ * the whole: the number of rows decides about that where both factors lie along the sum, and one column is a case of its own.
+ */
+function divide(engine: Engine, product: Product, size: number): readonly Product[] {
+  const [count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, how, bias] = product;
+  if (count > 1) {
+    const bounds = parts(engine, count, m * n * k * cost.product);
+    return callsOf(bounds, (from, to): Product => {
+      const [left, right, out] = [a + from * aNext * size, b + from * bNext * size, c + from * cNext * size];
+      return [to - from, m, n, k, left, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow, how, bias];
+    });
+  }
+  if (m >= 2 * ROWS && !(aColumn === 1 && bRow === 1)) {
+    const bounds = parts(engine, m, n * k * cost.product, ROWS);
+    return callsOf(bounds, (from, to): Product => {
+      const [left, out] = [a + from * aRow * size, c + from * cRow * size];
+      const own = how === mode.rowBias ? bias + from * size : bias;
+      return [1, to - from, n, k, left, aNext, aRow, aColumn, b, bNext, bRow, bColumn, out, cNext, cRow, how, own];
+    });
+  }
+  const unit = COLUMN_BYTES / size;
+  const bounds = parts(engine, n, m * k * cost.product, unit);
+  return callsOf(bounds, (from, to): Product => {
+    const [right, out] = [b + from * bColumn * size, c + from * size];
+    const own = how === mode.columnBias ? bias + from * size : bias;
+    return [1, m, to - from, k, a, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow, how, own];
+  });
+}
+
+function withScratch(product: Product, scratch: number): Parameters<Run> {
+  return [...product, scratch];
+}
+
+/** Computes products that write to different elements. False when the module has no function for them, or the heap no room. */
+export function multiplyAll(engine: Engine, dtype: DType, products: readonly Product[]): boolean {
+  const run = functionOf(engine, dtype);
+  if (!run) return false;
+  const bytes = engine.exports.gemmScratch();
+  const work = products.reduce((sum, [count, m, n, k]) => sum + count * m * n * k, 0);
+  if (!paysThreads(engine, work * cost.product)) {
+    const scratch = engine.scratch(bytes);
+    if (scratch !== 0) for (const product of products) run(...product, scratch);
+    return scratch !== 0;
+  }
+  const scratch = engine.scratches(bytes);
+  if (!scratch) return false;
+  const all = products.length < engine.threads ? products.flatMap((p) => divide(engine, p, itemSize[dtype])) : products;
+  const calls = all.map((product) => withScratch(product, scratch.at));
+  return parallel(engine, run, calls, { argument: calls[0]!.length - 1, scratch });
+}
