@@ -165,11 +165,10 @@ export class Pool {
       if (now !== done) naps = 0;
       done = now;
     }
-    const lost = others - done;
     this.close('lost');
     throw new DeviceError(
       'threads',
-      `a thread of device 'cpu' stopped in the middle of a kernel: ${lost} parts of its result are missing; going on without threads`,
+      `a thread of device 'cpu' stopped in the middle of a kernel (parts of its result that are missing: ${others - done}); going on without threads`,
       { devices: ['cpu'] },
     );
   }

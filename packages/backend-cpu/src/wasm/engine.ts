@@ -28,16 +28,16 @@ export class Engine {
   readonly exports: Exports;
   readonly heap: Heap;
   readonly pool: Pool | undefined;
-  /** Nanoseconds of work that are worth a part of their own. */
   readonly part: number;
   readonly #positions: ReadonlyMap<unknown, number>;
   #scratch = 0;
   #scratchLength = 0;
 
-  constructor(instance: Instance, limits: Partial<HeapLimits> = {}, part: number = PART) {
+  /** @param part nanoseconds of work that are worth a part of their own. */
+  constructor(instance: Instance, limits: Partial<HeapLimits> = {}, part: number = PART, pool?: Pool) {
     this.exports = instance.exports;
     this.heap = new Heap(instance, { ...defaults, ...limits });
-    this.pool = instance.variant.shared ? new Pool(instance) : undefined;
+    this.pool = instance.variant.shared ? (pool ?? new Pool(instance)) : undefined;
     this.part = part;
     this.#positions = new Map(Object.values(instance.exports).map((value, i) => [value, i]));
   }
