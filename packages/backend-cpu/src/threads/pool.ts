@@ -4,7 +4,7 @@
  * They start with the first job, and until they are up the caller does everything itself. Between jobs they sleep. The caller
  * takes parts like everyone else, then waits for those that others still work on.
  */
-import { DeviceError, InternalError } from '@x/tensor';
+import { DeviceError, InternalError } from '@x/tensor/core';
 import { workerSource } from '../generated/worker.js';
 import { ARGUMENTS, cell, type Control, controlOf, mail, mailbox, PARTS, THREADS } from './control.js';
 import { getNumThreads } from './settings.js';

@@ -1,7 +1,7 @@
 /**
  * @file The number of threads that kernels use.
  */
-import { perProcess, ValueError } from '@x/tensor';
+import { perProcess, ValueError } from '@x/tensor/core';
 import { processors, sharesMemory } from './start.js';
 
 /** Threads that are used unless the program says otherwise: kernels of the usual sizes have no work for more. */

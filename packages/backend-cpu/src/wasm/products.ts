@@ -1,7 +1,7 @@
 /**
  * @file Matrix products of the module in parts that threads share.
  */
-import { type DType, itemSize } from '@x/tensor';
+import { type DType, itemSize } from '@x/tensor/core';
 import { cost } from '../threads/costs.js';
 import type { Engine } from './engine.js';
 import { callsOf, parallel, parts, paysThreads } from './parallel.js';
