@@ -28,6 +28,15 @@ export class Arguments<Name extends string> {
     return this.#given.get(name);
   }
 
+  /** Those of `names` that were given, as arguments. */
+  only(names: readonly Name[]): string[] {
+    return names.flatMap((name) => {
+      const value = this.text(name);
+      if (!this.has(name)) return [];
+      return value === undefined ? [`--${name}`] : [`--${name}=${value}`];
+    });
+  }
+
   /** @throws UsageError unless the value is one of `choices`. */
   choice<const C extends string>(name: Name, choices: readonly C[]): C | undefined {
     const text = this.text(name);

@@ -1,7 +1,9 @@
+import { cpu } from '@x/backend-cpu';
+import { registerBackend } from '@x/tensor';
 import { describeError, UsageError } from './errors.js';
 import type { Host } from './host.js';
-import { help, readOptions } from './options.js';
-import { train } from './session.js';
+import { help } from './options.js';
+import { planRun, train } from './session.js';
 
 /**
  * The program: reads the arguments, trains, and tells of errors in one line of stderr.
@@ -11,8 +13,9 @@ import { train } from './session.js';
  */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   try {
-    const options = readOptions(argv);
-    if (options !== 'help') return await train(options, host);
+    registerBackend(await cpu());
+    const plan = await planRun(argv);
+    if (plan !== 'help') return await train(plan, host);
     host.stdout.write(help());
     return 0;
   } catch (error) {

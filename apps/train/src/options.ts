@@ -1,7 +1,9 @@
 import { Arguments, type OptionSpec } from './arguments.js';
 import { DATASETS, type DataSource } from './data.js';
 import { UsageError } from './errors.js';
+import { LOG_FORMATS } from './metrics/log.js';
 import { MODEL_NAMES, type ModelName } from './models.js';
+import { SCHEDULER_NAMES, type SchedulerName } from './schedulers.js';
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from './optimizers.js';
 
 /** What a run does, with every default filled in. */
@@ -13,13 +15,27 @@ export interface TrainOptions {
   readonly optimizer: OptimizerName;
   readonly lr: number;
   readonly momentum: number;
+  readonly scheduler: SchedulerName;
   readonly seed: number;
   readonly device: string;
   /** File for the trained weights; none when undefined. */
   readonly save: string | undefined;
   /** File with the weights to begin with. */
   readonly load: string | undefined;
+  /** Where the state of the run is kept while it lasts; nowhere when undefined. */
+  readonly checkpoint: CheckpointOptions | undefined;
+  /** File for the losses and learning rates; none when undefined. */
+  readonly log: string | undefined;
   readonly json: boolean;
+  /** Of the above, what determines the numbers of the run, as arguments: a checkpoint holds them. */
+  readonly arguments: readonly string[];
+}
+
+/** How the state of a run is kept. */
+export interface CheckpointOptions {
+  readonly path: string;
+  /** Every so many steps; only after Ctrl-C when undefined. */
+  readonly every: number | undefined;
 }
 
 const specs = {
@@ -31,19 +47,40 @@ const specs = {
   epochs: { value: 'N', help: 'passes over the training data; 0 only tests (2)' },
   'batch-size': { value: 'N', help: 'pictures per step (16)' },
   optimizer: { value: 'NAME', help: `${OPTIMIZER_NAMES.join(', ')} (adam; with --momentum: sgd)` },
-  lr: { value: 'X', help: 'learning rate at the start (by optimizer); falls to 0 along a cosine' },
+  lr: { value: 'X', help: 'learning rate (by optimizer)' },
+  scheduler: { value: 'NAME', help: `how it changes, step by step: ${SCHEDULER_NAMES.join(', ')} (cosine)` },
   momentum: { value: 'X', help: 'of sgd (0.9) and rmsprop (0)' },
   seed: { value: 'N', help: 'of the initial weights and the order of the pictures (0)' },
   device: { value: 'NAME', help: 'where to compute (cpu)' },
   save: { value: 'FILE', help: 'safetensors file for the weights (<model>.safetensors)' },
   'no-save': { help: 'keep no weights' },
   load: { value: 'FILE', help: 'safetensors file with the weights to begin with' },
+  checkpoint: { value: 'FILE', help: 'where Ctrl-C leaves the run (<model>.checkpoint.safetensors)' },
+  'checkpoint-every': { value: 'N', help: 'keeps it there after every N steps, too' },
+  resume: { value: 'FILE', help: 'goes on with the run that a checkpoint holds, bit for bit' },
+  log: { value: 'FILE', help: 'losses and learning rates of all steps: .csv or .jsonl' },
   json: { help: 'print one JSON object per line and nothing else' },
   debug: { help: 'show where in the code an error happened' },
   help: { help: 'show this' },
 } as const satisfies Record<string, OptionSpec>;
 
 type OptionName = keyof typeof specs;
+
+/** What determines the numbers of a run. */
+const runOptions = [
+  'dataset',
+  'images',
+  'labels',
+  'holdout',
+  'model',
+  'epochs',
+  'batch-size',
+  'optimizer',
+  'lr',
+  'scheduler',
+  'momentum',
+  'seed',
+] as const satisfies OptionName[];
 
 function refuse(given: Arguments<OptionName>, name: OptionName, beside: OptionName): void {
   if (given.has(name) && given.has(beside)) throw new UsageError(`--${name}`, `cannot stand beside --${beside}`);
@@ -75,6 +112,32 @@ function readSave(given: Arguments<OptionName>, model: ModelName, epochs: number
   return given.text('save') ?? (epochs > 0 ? `${model}.safetensors` : undefined);
 }
 
+function readCheckpoint(given: Arguments<OptionName>, model: ModelName): CheckpointOptions | undefined {
+  const every = given.integer('checkpoint-every', 1);
+  const path = given.text('checkpoint') ?? given.text('resume');
+  if (path === undefined && every === undefined) return undefined;
+  return { path: path ?? `${model}.checkpoint.safetensors`, every };
+}
+
+function readLog(given: Arguments<OptionName>): string | undefined {
+  const log = given.text('log');
+  if (log !== undefined && !LOG_FORMATS.some((format) => log.endsWith(format)))
+    throw new UsageError('--log', `must end in one of ${LOG_FORMATS.join(', ')}: ${log}`, { value: log });
+  return log;
+}
+
+/**
+ * The checkpoint that the command line asks to go on with.
+ *
+ * @throws UsageError for options that cannot stand beside it: the checkpoint has them.
+ */
+export function readResume(argv: readonly string[]): string | undefined {
+  const given = new Arguments(argv, specs);
+  if (given.has('help') || !given.has('resume')) return undefined;
+  for (const name of [...runOptions, 'load'] as const) refuse(given, name, 'resume');
+  return given.text('resume');
+}
+
 /**
  * Reads the command line.
  *
@@ -95,18 +158,22 @@ export function readOptions(argv: readonly string[]): TrainOptions | 'help' {
     optimizer,
     lr: given.positive('lr') ?? OPTIMIZERS[optimizer].lr,
     momentum: readMomentum(given, optimizer),
+    scheduler: given.choice('scheduler', SCHEDULER_NAMES) ?? 'cosine',
     seed: given.integer('seed', 0) ?? 0,
     device: given.text('device') ?? 'cpu',
     save: readSave(given, model, epochs),
     load: given.text('load'),
+    checkpoint: readCheckpoint(given, model),
+    log: readLog(given),
     json: given.has('json'),
+    arguments: given.only(runOptions),
   };
 }
 
 /** The text of `--help`. */
 export function help(): string {
   const rows = Object.entries<OptionSpec>(specs).map(
-    ([name, { value, help: text }]) => `  ${`--${name} ${value ?? ''}`.padEnd(20)}${text}`,
+    ([name, { value, help: text }]) => `  ${`--${name} ${value ?? ''}`.padEnd(22)}${text}`,
   );
   return ['Trains a network to tell digits, or clothes, apart.', '', 'npm start -- [options]', '', ...rows, ''].join(
     '\n',

@@ -1,21 +1,21 @@
-import { cpu } from '@x/backend-cpu';
 import { DataLoader } from '@x/data';
-import { CosineAnnealingLR } from '@x/optim';
-import { manualSeed, registerBackend, setDefaultDevice } from '@x/tensor';
+import { manualSeed, setDefaultDevice } from '@x/tensor';
 import type { Batches } from './batches.js';
 import { type Data, loadData, type Pictures } from './data.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import type { Host } from './host.js';
 import { Interrupts } from './interrupts.js';
 import { type Classifier, MODELS } from './models.js';
-import { OPTIMIZERS } from './optimizers.js';
-import type { TrainOptions } from './options.js';
+import { readOptions, readResume, type TrainOptions } from './options.js';
 import { JsonReporter } from './report/json.js';
 import { ProgressBar } from './report/progress.js';
 import type { Reporter } from './report/reporter.js';
 import { TextReporter } from './report/text.js';
-import { type Training, trainEpoch } from './train-epoch.js';
-import { checkTarget, loadWeights, saveWeights } from './weights.js';
+import { loadRun, type SavedRun } from './run-state.js';
+import { meanLoss, type Progress } from './train-epoch.js';
+import { TrainingRun } from './training-run.js';
+import { checkTargets } from './targets.js';
+import { loadWeights, saveWeights } from './weights.js';
 
 /** What a shell expects of a program that Ctrl-C ended. */
 const INTERRUPTED = 128 + 2;
@@ -27,8 +27,27 @@ function batchesOf(pictures: Pictures, batchSize: number, shuffle = false): Batc
   return new DataLoader(pictures, { batchSize, shuffle });
 }
 
+/** What to do, and how far it has come already. */
+export interface Plan {
+  readonly options: TrainOptions;
+  readonly saved: SavedRun | undefined;
+}
+
+/**
+ * Reads the command line and the checkpoint that it names.
+ *
+ * @throws UsageError for options that do not go together, FileError and FormatError for a checkpoint that cannot be read.
+ */
+export async function planRun(argv: readonly string[]): Promise<Plan | 'help'> {
+  const path = readResume(argv);
+  const saved = path === undefined ? undefined : await loadRun(path);
+  const options = readOptions([...(saved?.arguments ?? []), ...argv]);
+  return options === 'help' ? 'help' : { options, saved };
+}
+
 /** A run of the program: the parts that its steps share. */
 class Session {
+  readonly #plan: Plan;
   readonly #options: TrainOptions;
   readonly #data: Data;
   readonly #net: Classifier;
@@ -36,7 +55,9 @@ class Session {
   readonly #progress: ProgressBar;
   readonly #reporter: Reporter;
 
-  constructor(options: TrainOptions, data: Data, net: Classifier, host: Host, progress: ProgressBar) {
+  constructor(plan: Plan, data: Data, net: Classifier, host: Host, progress: ProgressBar) {
+    const { options } = plan;
+    this.#plan = plan;
     this.#options = options;
     this.#data = data;
     this.#net = net;
@@ -68,33 +89,26 @@ class Session {
 
   /** @returns how the network does after the last epoch; undefined when Ctrl-C came before that was known. */
   async #train(): Promise<Evaluation | undefined> {
-    const { epochs, batchSize, optimizer: name, lr, momentum } = this.#options;
-    const batches = batchesOf(this.#data.train, batchSize, true);
-    const optimizer = OPTIMIZERS[name].make(this.#net.parameters(), lr, momentum);
-    const scheduler = new CosineAnnealingLR(optimizer, epochs * batches.length);
-    const training = { net: this.#net, optimizer, scheduler, batches };
-    let test: Evaluation | undefined;
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      test = await this.#epoch(training, epoch);
-      if (test === undefined) break;
-    }
-    return test;
+    const batches = batchesOf(this.#data.train, this.#options.batchSize, true);
+    const stopped = (): boolean => this.#interrupts.stop;
+    let start = performance.now();
+    const training = await TrainingRun.prepare(this.#plan, this.#net, batches, {
+      stopped,
+      test: () => this.#test(stopped),
+      onBatch: (epoch, progress) => this.#show(epoch, progress, secondsSince(start)),
+      onEpoch: (result) => {
+        this.#report((reporter) => reporter.epoch({ ...result, seconds: secondsSince(start) }));
+        start = performance.now();
+      },
+    });
+    return training.run();
   }
 
-  async #epoch(training: Training, epoch: number): Promise<Evaluation | undefined> {
+  #show(epoch: number, progress: Progress, seconds: number): void {
     const { epochs, batchSize } = this.#options;
-    const start = performance.now();
     const total = this.#data.train.length;
-    const trainLoss = await trainEpoch(training, epoch, (loss, count) => {
-      const seen = Math.min(count * batchSize, total);
-      this.#progress.show({ epoch, epochs, seen, total, loss, seconds: secondsSince(start) });
-      return !this.#interrupts.stop;
-    });
-    if (this.#interrupts.stop) return undefined;
-    const test = await this.#test(() => this.#interrupts.stop);
-    if (test === undefined) return undefined;
-    this.#report((reporter) => reporter.epoch({ epoch, trainLoss, test, seconds: secondsSince(start) }));
-    return test;
+    const seen = Math.min(progress.batch * batchSize, total);
+    this.#progress.show({ epoch, epochs, seen, total, loss: meanLoss(progress), seconds });
   }
 
   /** After a training the first Ctrl-C only ended that. */
@@ -113,17 +127,17 @@ class Session {
 }
 
 /**
- * Runs the program with these options.
+ * Runs the program. The device `cpu` is there.
  *
  * @returns the exit code.
  * @throws the typed error of whatever goes wrong; nothing is left half-written.
  */
-export async function train(options: TrainOptions, host: Host): Promise<number> {
+export async function train(plan: Plan, host: Host): Promise<number> {
+  const { options } = plan;
   const start = performance.now();
   const progress = new ProgressBar(host);
-  registerBackend(await cpu());
   setDefaultDevice(options.device);
-  if (options.save !== undefined) await checkTarget(options.save);
+  await checkTargets(options);
   try {
     manualSeed(options.seed);
     const { make, transform } = MODELS[options.model];
@@ -131,7 +145,7 @@ export async function train(options: TrainOptions, host: Host): Promise<number> 
     if (options.load !== undefined) await loadWeights(net, options.load);
     progress.note('reading the pictures');
     const data = await loadData(options.source, transform());
-    return await new Session(options, data, net, host, progress).run(start);
+    return await new Session(plan, data, net, host, progress).run(start);
   } finally {
     progress.clear();
   }

@@ -13,21 +13,34 @@ export interface Training {
   readonly batches: Batches;
 }
 
+/** How far an epoch has come. */
+export interface Progress {
+  /** Batches so far. */
+  readonly batch: number;
+  /** Sum of their losses. */
+  readonly totalLoss: number;
+}
+
+/** The mean loss over the batches so far. */
+export function meanLoss({ batch, totalLoss }: Progress): number {
+  return totalLoss / batch;
+}
+
 /**
- * One pass over the training data.
+ * One pass over the training data, or the rest of one.
  *
  * @param epoch for error messages.
- * @param onBatch told the mean loss so far and how many batches that were; asked whether to go on.
- * @returns the mean loss over the batches.
+ * @param onBatch told the loss of each batch and how far the epoch is; asked whether to go on.
+ * @param from where an interrupted epoch was.
  * @throws DivergenceError for a loss that is not finite.
  */
 export async function trainEpoch(
   { net, optimizer, scheduler, batches }: Training,
   epoch: number,
-  onBatch: (meanLoss: number, count: number) => boolean,
-): Promise<number> {
-  let total = 0;
-  let batch = 0;
+  onBatch: (loss: number, progress: Progress) => boolean | Promise<boolean>,
+  from: Progress = { batch: 0, totalLoss: 0 },
+): Promise<Progress> {
+  let progress = from;
   net.train();
   const results = mapBatches(batches, (images, labels) => {
     optimizer.zeroGrad();
@@ -39,15 +52,15 @@ export async function trainEpoch(
   });
   for await (const [values] of results) {
     const loss = values?.[0] ?? Number.NaN;
-    batch += 1;
+    const batch = progress.batch + 1;
     if (!Number.isFinite(loss))
       throw new DivergenceError(
         'train',
         `the loss became ${loss} in batch ${batch} of epoch ${epoch} (a smaller --lr may help)`,
         { epoch, batch, loss },
       );
-    total += loss;
-    if (!onBatch(total / batch, batch)) break;
+    progress = { batch, totalLoss: progress.totalLoss + loss };
+    if (!(await onBatch(loss, progress))) break;
   }
-  return total / batch;
+  return progress;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -59,3 +59,23 @@ test('a reader that goes away does not end the training', async () => {
   expect([await text(child.stderr), await closed]).toEqual(['', [0, null]]);
   expect(existsSync('pipe.safetensors')).toBe(true);
 });
+
+test('killed at any moment: the run goes on from its last checkpoint as if nothing had happened', async () => {
+  const argv = ['--images', 'images.gz', '--labels', 'labels', '--model', 'mlp', '--epochs', '4', '--batch-size', '4'];
+  const whole = start(...argv, '--save', 'whole.safetensors', '--log', 'whole.csv');
+  expect(await once(whole, 'close')).toEqual([0, null]);
+  let finished = 0;
+  for (let kills = 0; finished === 0; kills++) {
+    const begin = ['--checkpoint', 'run.ckpt', ...argv];
+    const source = existsSync('run.ckpt') ? ['--resume', 'run.ckpt'] : begin;
+    const child = start(...source, '--checkpoint-every', '3', '--save', 'killed.safetensors', '--log', 'killed.csv');
+    // later every time, so that the run comes to its end
+    const timer = setTimeout(() => child.kill('SIGKILL'), 400 + 150 * kills);
+    const [code]: unknown[] = await once(child, 'close');
+    clearTimeout(timer);
+    if (code === 0) finished += 1;
+    else expect(code).toBe(null);
+  }
+  expect(readFileSync('killed.csv', 'utf8')).toBe(readFileSync('whole.csv', 'utf8'));
+  expect(readFileSync('killed.safetensors').equals(readFileSync('whole.safetensors'))).toBe(true);
+}, 120_000);

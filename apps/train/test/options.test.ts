@@ -17,18 +17,22 @@ test('nothing given: LeNet learns the synthetic digits', () => {
     optimizer: 'adam',
     lr: 0.002,
     momentum: 0,
+    scheduler: 'cosine',
     seed: 0,
     device: 'cpu',
     save: 'lenet.safetensors',
     load: undefined,
+    checkpoint: undefined,
+    log: undefined,
     json: false,
+    arguments: [],
   });
 });
 
 test('everything given', () => {
   const argv =
     '--images a.gz --labels=b --holdout 4 --model mlp --epochs 7 --batch-size 128 --lr 1e-3 --momentum 0 --optimizer rmsprop ' +
-    '--seed 42 --device gpu --save s --load l --json --debug';
+    '--scheduler step --seed 42 --device gpu --save s --load l --checkpoint c --checkpoint-every 10 --log m.csv --json --debug';
   expect(read(...argv.split(' '))).toEqual({
     source: { images: 'a.gz', labels: 'b', holdout: 4 },
     model: 'mlp',
@@ -37,11 +41,27 @@ test('everything given', () => {
     optimizer: 'rmsprop',
     lr: 0.001,
     momentum: 0,
+    scheduler: 'step',
     seed: 42,
     device: 'gpu',
     save: 's',
     load: 'l',
+    checkpoint: { path: 'c', every: 10 },
+    log: 'm.csv',
     json: true,
+    arguments: [
+      '--images=a.gz',
+      '--labels=b',
+      '--holdout=4',
+      '--model=mlp',
+      '--epochs=7',
+      '--batch-size=128',
+      '--optimizer=rmsprop',
+      '--lr=1e-3',
+      '--scheduler=step',
+      '--momentum=0',
+      '--seed=42',
+    ],
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * @file How far an iteration of a loader has come, so that another one, in another process, can go on from there.
  */
-import { defaultGenerator, type Generator, ValueError } from '@x/tensor';
+import { defaultGenerator, type Generator, ValueError } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 
 /** Where a loader is: in the middle of an iteration, or, without `start`, between two. Plain values, fit for a checkpoint. */
