@@ -1,7 +1,7 @@
 /**
  * @file Windows of pictures as columns of a matrix, and back.
  */
-import { dispatch, type Tensor } from '@x/tensor/core';
+import { dispatch, type Tensor, ValueError } from '@x/tensor/core';
 import * as ops from '@x/tensor/ops';
 import { pair, type Sizes, withDefaults } from './options.js';
 
@@ -16,13 +16,20 @@ export interface WindowOptions {
 
 const defaults: Required<WindowOptions> = { dilation: 1, padding: 0, stride: 1 };
 
+/** @throws ValueError unless both numbers are integers that are not below `least`. */
+function checkedPair(op: string, name: string, value: Sizes, least: number): ops.Pair {
+  const both = pair(op, name, value);
+  if (both.every((n) => Number.isInteger(n) && n >= least)) return both;
+  throw new ValueError(op, `${name} must be integers ≥ ${least}, got [${both.join(', ')}]`, { [name]: value });
+}
+
 function windowOf(op: string, kernelSize: Sizes, options: WindowOptions): ops.Window {
   const { dilation, padding, stride } = withDefaults(op, options, defaults);
   return {
-    kernelSize: pair(op, 'kernelSize', kernelSize),
-    dilation: pair(op, 'dilation', dilation),
-    padding: pair(op, 'padding', padding),
-    stride: pair(op, 'stride', stride),
+    kernelSize: checkedPair(op, 'kernelSize', kernelSize, 1),
+    dilation: checkedPair(op, 'dilation', dilation, 1),
+    padding: checkedPair(op, 'padding', padding, 0),
+    stride: checkedPair(op, 'stride', stride, 1),
   };
 }
 

@@ -49,6 +49,9 @@ export type Sizes = number | readonly number[];
  */
 export function perDimension(op: string, name: string, value: Sizes, n: number): readonly number[] {
   const list = typeof value === 'number' ? [value] : value;
+  if (!Array.isArray(list)) {
+    throw new ValueError(op, `${name} must be one number or ${n}, got ${String(value)}`, { [name]: value });
+  }
   if (list.length === n) return list;
   if (list.length === 1) return Array.from({ length: n }, () => list[0]!);
   throw new ValueError(op, `${name} must be one number or ${n}, got [${list.join(', ')}]`, { [name]: value });

@@ -40,6 +40,17 @@ describe('arguments that do not fit', () => {
     ['Dropout: p has to be between 0 and 1, got NaN', () => new nn.Dropout({ p: Number.NaN })],
     ['GroupNorm: numChannels must be divisible by numGroups: 6 and 4', () => new nn.GroupNorm(4, 6)],
     ['Embedding: paddingIdx must be within numEmbeddings: 5 and 5', () => new nn.Embedding(5, 3, { paddingIdx: 5 })],
+    ['Hardtanh: minVal must be below maxVal, got 1 and 1', () => new nn.Hardtanh({ minVal: 1 })],
+    ['MultiMarginLoss: p must be 1 or 2, got 3', () => new nn.MultiMarginLoss({ p: untyped('3') })],
+    [
+      "ConvTranspose2d: paddingMode must be one of 'zeros', got 'reflect'",
+      () => new nn.ConvTranspose2d(1, 1, 2, { paddingMode: untyped('"reflect"') }),
+    ],
+    [
+      'ConvTranspose2d: padding must be one number or 2, got same',
+      () => new nn.ConvTranspose2d(1, 1, 2, untyped('{"padding":"same"}')),
+    ],
+    ['ZeroPad2d: padding must be one integer or 4, got same', () => new nn.ZeroPad2d(untyped('"same"'))],
     ['ReflectionPad2d: padding must be one integer or 4, got [1, 2]', () => new nn.ReflectionPad2d([1, 2])],
     [
       "MSELoss: reduction must be one of 'none', 'mean', 'sum', got 'avg'",

@@ -58,7 +58,7 @@ describe('transformers', () => {
     expect(() => Reflect.construct(TransformerEncoderLayer, [4, 2, { activation: 'tanh' }])).toThrow(
       "TransformerEncoderLayer: activation must be one of 'relu', 'gelu', got 'tanh'",
     );
-    expect(() => new TransformerEncoder(new TransformerEncoderLayer(4, 2), 0)).toThrow(ValueError);
+    expect(() => new TransformerEncoder(new TransformerEncoderLayer(4, 2), -1)).toThrow(ValueError);
     const encoder = new TransformerEncoder(new TransformerEncoderLayer(4, 2), 1);
     expect(() => Reflect.apply(encoder, undefined, [randn(3, 4), { srcMask: null }])).toThrow(
       "TransformerEncoder: unknown option 'srcMask' (known: mask, srcKeyPaddingMask)",

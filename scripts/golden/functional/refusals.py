@@ -73,6 +73,12 @@ LINEAR = [
     refused('ShapeError', 'pad', SIGNAL, [6, 0], mode='circular'),
     refused('ValueError', 'pad', SIGNAL, [1, 1], mode='mirror'),
     refused('ShapeError', 'unfold', IMAGE, 7),
+    refused('ValueError', 'unfold', IMAGE, 0),
+    refused('ValueError', 'unfold', IMAGE, 2, padding=-1),
+    refused('ValueError', 'unfold', IMAGE, 2, stride=0),
+    refused('ValueError', 'fold', draw.floats('columns2', 1, 8, 9), (4, 4), 2, dilation=0),
+    refused('ValueError', 'max_pool2d', IMAGE, 3, padding='same'),
+    refused('ValueError', 'conv2d', IMAGE, W, stride=None),
     refused('ShapeError', 'fold', draw.floats('columns', 1, 8, 5), (4, 4), 2),
 ]
 ACTIVATION = [

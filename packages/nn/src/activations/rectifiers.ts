@@ -2,7 +2,7 @@
  * @file Activations that keep positive values and change the others.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor/core';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import { constant_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Module } from '../module/module.js';
@@ -154,7 +154,7 @@ export class CELU extends Module {
 /**
  * `x` moved into [minVal, maxVal]: `[*] → [*]`.
  *
- * @throws ValueError for an unknown option.
+ * @throws ValueError unless minVal is below maxVal, or for an unknown option.
  * @example new Hardtanh()(tensor([-1.5, 0.5])) // [-1, 0.5]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
  */
@@ -167,6 +167,9 @@ export class Hardtanh extends Module {
   constructor(options: F.HardtanhOptions = {}) {
     super();
     const { minVal, maxVal, inplace } = F.withDefaults('Hardtanh', options, { minVal: -1, maxVal: 1, inplace: false });
+    if (!(minVal < maxVal)) {
+      throw new ValueError('Hardtanh', `minVal must be below maxVal, got ${minVal} and ${maxVal}`, { minVal, maxVal });
+    }
     this.minVal = minVal;
     this.maxVal = maxVal;
     this.inplace = inplace;

@@ -21,6 +21,8 @@ export interface ConvTransposeOptions extends FactoryOptions {
   readonly bias?: boolean;
   /** Distance of neighbouring elements in a window. Default: 1. */
   readonly dilation?: F.Sizes;
+  /** What lies beyond the border; there is only 'zeros'. */
+  readonly paddingMode?: 'zeros';
 }
 
 /** What transposed convolutions of any number of spatial dimensions share. */
@@ -44,8 +46,17 @@ abstract class ConvTransposeNd extends Module<[input: Tensor, outputSize?: reado
     options: ConvTransposeOptions,
   ) {
     super();
-    const defaults = { stride: 1, padding: 0, outputPadding: 0, groups: 1, bias: true, dilation: 1 };
-    const { bias, dtype, device, groups, ...all } = F.withDefaults(op, options, { ...defaults, ...factoryDefaults() });
+    const { bias, dtype, device, groups, ...all } = F.withDefaults(op, options, {
+      stride: 1,
+      padding: 0,
+      outputPadding: 0,
+      groups: 1,
+      bias: true,
+      dilation: 1,
+      paddingMode: 'zeros',
+      ...factoryDefaults(),
+    });
+    F.checkChoice(op, 'paddingMode', all.paddingMode, ['zeros']);
     const each = (name: string, value: F.Sizes): readonly number[] => F.perDimension(op, name, value, spatial);
     [this.inChannels, this.outChannels] = channels;
     this.kernelSize = each('kernelSize', kernel);

@@ -2,7 +2,7 @@
  * @file Losses of scores that should be apart by a margin.
  */
 import * as F from '@x/functional';
-import type { Tensor } from '@x/tensor/core';
+import { type Tensor, ValueError } from '@x/tensor/core';
 import type { Buffer } from '../module/buffer.js';
 import { Loss, weightBuffer } from './loss.js';
 
@@ -91,6 +91,7 @@ export class MultiMarginLoss extends Loss<F.Reduction> {
     const defaults: Required<F.MultiMarginOptions> = { p: 1, margin: 1, weight: null, reduction: 'mean' };
     const { p, margin, weight, reduction } = F.withDefaults('MultiMarginLoss', options, defaults);
     super('MultiMarginLoss', reduction);
+    if (![1, 2].includes(p)) throw new ValueError('MultiMarginLoss', `p must be 1 or 2, got ${p}`, { p });
     this.p = p;
     this.margin = margin;
     this.weight = weightBuffer(weight);

@@ -13,10 +13,10 @@ export interface StackOptions {
   readonly norm?: Module | null;
 }
 
-/** Copies of a layer. @throws ValueError when their number is not positive. */
+/** Copies of a layer. @throws ValueError when their number is negative or has a fraction. */
 function copies<M extends AnyModule>(op: string, layer: M, count: number): ModuleList<M> {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new ValueError(op, `numLayers must be a positive integer, got ${count}`, { count });
+  if (!Number.isInteger(count) || count < 0) {
+    throw new ValueError(op, `numLayers must be an integer ≥ 0, got ${count}`, { count });
   }
   return new ModuleList(Array.from({ length: count }, () => layer.deepCopy()));
 }

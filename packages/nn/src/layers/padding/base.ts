@@ -18,12 +18,10 @@ export abstract class PadNd extends Module {
     super();
     const sides = 2 * this.dims();
     this.padding = typeof padding === 'number' ? Array.from({ length: sides }, () => padding) : padding;
-    if (this.padding.length === sides && this.padding.every(Number.isInteger)) return;
-    throw new ValueError(
-      this.constructor.name,
-      `padding must be one integer or ${sides}, got [${this.padding.join(', ')}]`,
-      { padding: this.padding },
-    );
+    const given = Array.isArray(this.padding) && this.padding.length === sides;
+    if (given && this.padding.every(Number.isInteger)) return;
+    const got = Array.isArray(padding) ? `[${padding.join(', ')}]` : String(padding);
+    throw new ValueError(this.constructor.name, `padding must be one integer or ${sides}, got ${got}`, { padding });
   }
 
   /** How many dimensions are padded. */

@@ -52,7 +52,7 @@ export const elu: ActivationOp<EluAttrs> = activation('elu', (x, { alpha, scale 
 
 /** `x` where positive, `alpha · (e^(x / alpha) − 1)` elsewhere. */
 export const celu: ActivationOp<{ readonly alpha: number }> = activation('celu', (x, { alpha }) =>
-  x.where(x.gt(0), x.div(alpha).clampMax(0).expm1().mul(alpha)),
+  x.where(x.gt(0), x.clampMax(0).div(alpha).expm1().mul(alpha)),
 );
 
 export interface SoftplusAttrs {
