@@ -39,8 +39,8 @@ export interface CheckpointOptions {
 }
 
 const specs = {
-  dataset: { value: 'NAME', help: `${DATASETS.join(', ')} (synthetic); others are downloaded to ./data` },
-  images: { value: 'FILE', help: 'pictures of your own: IDX, plain or gzip, [N, 28, 28] bytes' },
+  dataset: { value: 'NAME', help: `${DATASETS.join(', ')} (synthetic); others come to ./data` },
+  images: { value: 'FILE', help: 'your own pictures: IDX, plain or gzip, [N, 28, 28] bytes' },
   labels: { value: 'FILE', help: 'their labels: IDX, plain or gzip, [N] bytes from 0 to 9' },
   holdout: { value: 'N', help: 'every N-th picture of --images is test data (5)' },
   model: { value: 'NAME', help: `${MODEL_NAMES.join(', ')} (lenet)` },
@@ -48,7 +48,7 @@ const specs = {
   'batch-size': { value: 'N', help: 'pictures per step (16)' },
   optimizer: { value: 'NAME', help: `${OPTIMIZER_NAMES.join(', ')} (adam; with --momentum: sgd)` },
   lr: { value: 'X', help: 'learning rate (by optimizer)' },
-  scheduler: { value: 'NAME', help: `how it changes, step by step: ${SCHEDULER_NAMES.join(', ')} (cosine)` },
+  scheduler: { value: 'NAME', help: `how it changes: ${SCHEDULER_NAMES.join(', ')} (cosine)` },
   momentum: { value: 'X', help: 'of sgd (0.9) and rmsprop (0)' },
   seed: { value: 'N', help: 'of the initial weights and the order of the pictures (0)' },
   device: { value: 'NAME', help: 'where to compute (cpu)' },
