@@ -155,7 +155,7 @@ export function recordInplace<I extends InplaceInputs, A>(op: Op<I, A, readonly 
   );
   const exchanged = run();
   // as it was: an in-place view changes the shape of self
-  const node = new RuleNode(rule, [exchanged ?? self, ...others], edges, [self], attrs);
+  const node = new RuleNode(op, rule, [exchanged ?? self, ...others], edges, [self], attrs);
   rebase(self, node, baseEdge);
   const contents = exchanged ?? copied;
   const old = contents ? withHistory(contents, before) : self;

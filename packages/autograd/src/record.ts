@@ -18,6 +18,7 @@ import { GradError } from './errors.js';
 import { GradMeta, gradEdge, requiresGrad } from './meta.js';
 import { recording, withGradMode } from './mode/state.js';
 import { type Edge, metaOf, Node } from './node.js';
+import { gradientsAgain } from './recompute.js';
 import { ruleOf } from './rule.js';
 import { freed, SavedTensor } from './saved.js';
 
@@ -26,17 +27,26 @@ export class RuleNode extends Node {
   readonly name: string;
   readonly edges: readonly (Edge | undefined)[];
   readonly outputs: readonly TensorMeta[];
+  readonly #op: Op;
   readonly #rule: Rule;
   readonly #attrs: unknown;
   readonly #inputs: readonly TensorMeta[];
   readonly #needs: readonly boolean[];
   #saved: readonly (SavedTensor | undefined)[] | undefined;
 
-  constructor(rule: Rule, inputs: Tensors, edges: readonly (Edge | undefined)[], outputs: Tensors, attrs: unknown) {
+  constructor(
+    op: Op,
+    rule: Rule,
+    inputs: Tensors,
+    edges: readonly (Edge | undefined)[],
+    outputs: Tensors,
+    attrs: unknown,
+  ) {
     super();
     this.name = typeof rule.name === 'string' ? rule.name : rule.name(attrs, inputs);
     this.edges = edges;
     this.outputs = outputs.map(metaOf);
+    this.#op = op;
     this.#rule = rule;
     this.#attrs = attrs;
     this.#inputs = inputs.map(metaOf);
@@ -53,14 +63,12 @@ export class RuleNode extends Node {
   apply(grads: readonly Gradient[]): readonly Gradient[] {
     if (!this.#saved) freed(this.name);
     const saved: Saved = this.#saved.map((s) => s?.unpack(this.name));
-    const result = this.#rule.backward({
-      grad: grads[0] ?? zerosOf(this.outputs[0]!),
-      grads,
-      saved,
-      attrs: this.#attrs,
-      needs: this.#needs,
-      inputs: this.#inputs,
-    });
+    const attrs = this.#attrs;
+    const needs = this.#needs;
+    const result = this.#rule.backward(
+      { grad: grads[0] ?? zerosOf(this.outputs[0]!), grads, saved, attrs, needs, inputs: this.#inputs },
+      (inputs, grad) => gradientsAgain(this.#op, attrs, inputs, grad, needs),
+    );
     return result.map((g) => g || undefined);
   }
 
@@ -119,7 +127,7 @@ export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>,
   const edges = edgesOf(rule, inputs, attrs);
   const outputs = unrecorded(op, inputs, attrs);
   if (edges.every((edge) => edge === undefined)) return outputs;
-  const node = new RuleNode(rule, inputs, edges, outputs, attrs);
+  const node = new RuleNode(op, rule, inputs, edges, outputs, attrs);
   outputs.forEach((out, i) => {
     if (isFloatingPoint(out.dtype)) out.hook = new GradMeta(true, node, i, op.view ? out.storage.version : undefined);
   });
@@ -130,9 +138,10 @@ export function record<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>,
 /** History for a view whose base was written to: it looks at what the base has become. Undefined when that needs no gradient. */
 export function recordAsView(base: Tensor, view: Tensor): GradMeta | undefined {
   const edge = gradEdge(base);
-  const rule = ruleOf(ops.asStrided);
+  const op = ops.asStrided;
+  const rule = ruleOf(op);
   if (!edge || !rule) return undefined;
-  const node = new RuleNode(rule, [base], [edge], [view], { layout: view.layout });
+  const node = new RuleNode(op, rule, [base], [edge], [view], { layout: view.layout });
   node.save([base], [view]);
   return new GradMeta(true, node, 0, view.storage.version);
 }

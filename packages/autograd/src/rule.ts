@@ -1,13 +1,12 @@
 /**
  * @file The tables of gradient rules: those of ops that every program has. Other ops carry their rule themselves.
  */
-import type { Op, Recomputed, Rule, Saved, Tensors } from '@x/tensor/core';
-import { recomputing } from './recompute.js';
+import type { Op, Rule, Saved, Tensors } from '@x/tensor/core';
 
 /** The rule of an op; null for an op whose results are constants for everything before it. */
 export interface RuleEntry {
   readonly op: string;
-  readonly rule: Rule | Recomputed | null;
+  readonly rule: Rule | null;
 }
 
 /**
@@ -22,7 +21,7 @@ export interface RuleEntry {
  */
 export function rule<I extends Tensors, A, O extends Tensors, const S extends Saved = readonly []>(
   op: Op<I, A, O>,
-  spec: Rule<I, A, O, S> | Recomputed<I, A>,
+  spec: Rule<I, A, O, S>,
 ): RuleEntry {
   return { op: op.name, rule: spec };
 }
@@ -32,7 +31,7 @@ export function constant(op: { readonly name: string }): RuleEntry {
   return { op: op.name, rule: null };
 }
 
-const table = new Map<string, Rule | Recomputed | null>();
+const table = new Map<string, Rule | null>();
 
 /**
  * Adds rules to the table that gradients use; a rule for an op that has one replaces it.
@@ -46,6 +45,5 @@ export function defineRules(...entries: readonly RuleEntry[]): void {
 /** The rule of an op: of the table, else its own; null when it is a constant, undefined when nobody said. */
 export function ruleOf<I extends Tensors, A, O extends Tensors>(op: Op<I, A, O>): Rule<I, A, O> | null | undefined {
   const known = table.get(op.name);
-  const found: Rule<I, A, O> | Recomputed<I, A> | null | undefined = known === undefined ? op.gradient : known;
-  return found && 'recompute' in found ? recomputing(op, found) : found;
+  return known === undefined ? op.gradient : known;
 }

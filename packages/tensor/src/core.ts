@@ -61,11 +61,13 @@ export {
 } from './dtype.js';
 export * from './errors.js';
 export {
+  type Again,
   type Backward,
   type Forward,
   type Gradient,
   gradientRule,
-  type Recomputed,
+  recomputed,
+  recomputedAtZeros,
   type Rule,
   type Saved,
   type TensorMeta,

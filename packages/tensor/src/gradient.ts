@@ -5,6 +5,7 @@
  *
  * The engine sums gradients of broadcast inputs to the input's shape and converts them to its dtype: rules need not.
  */
+import { zerosOf } from './create.js';
 import type { DType } from './dtype.js';
 import type { Layout, Shape } from './layout.js';
 import type { Tensors } from './op.js';
@@ -48,13 +49,20 @@ export interface Backward<A, S extends Saved> {
   readonly inputs: readonly TensorMeta[];
 }
 
+/**
+ * Runs the op's decomposition once more, at these inputs, and gives their gradients from that of the first output: for ops whose
+ * formula would only repeat it. In the order of the inputs; undefined where none is needed.
+ */
+export type Again = (inputs: Tensors, grad: Tensor) => readonly Gradient[];
+
 /** What may be constants or depend on the call. As methods, so that a rule for certain inputs is a rule for inputs. */
 interface Said<I extends Tensors, A> {
   name(attrs: A, inputs: I): string;
   wrt(attrs: A): readonly number[];
 }
 
-interface Named<I extends Tensors, A> {
+/** The parts of a rule that need no computation. */
+export interface Named<I extends Tensors, A> {
   /** PyTorch's name of the backward function, such as `MulBackward0`. */
   readonly name: string | Said<I, A>['name'];
   /** Inputs that have a gradient, by position (-1, or beyond the inputs: an optional one that is absent); default: all. */
@@ -67,13 +75,7 @@ export interface Rule<I extends Tensors = Tensors, A = unknown, O extends Tensor
   /** What the backward pass needs of the forward pass. */
   save?(forward: Forward<I, A, O>): S;
   /** Gradients of the inputs in `wrt`, in order; undefined or false where there is none. */
-  backward(pass: Backward<A, S>): readonly (Tensor | undefined | false)[];
-}
-
-/** The gradient of an op whose formula would only repeat its decomposition, which runs once more and is walked. */
-export interface Recomputed<I extends Tensors = Tensors, A = unknown> extends Named<I, A> {
-  /** Where: at the inputs, which are kept, or at zeros, for an op that is linear in its one input. */
-  readonly recompute: 'atInputs' | 'atZeros';
+  backward(pass: Backward<A, S>, again: Again): readonly (Tensor | undefined | false)[];
 }
 
 /**
@@ -95,4 +97,26 @@ export function gradientRule<I extends Tensors, A, O extends Tensors, const S ex
   rule: Rule<I, A, O, S>,
 ): Rule<I, A, O> {
   return rule;
+}
+
+/**
+ * The rule of an op that keeps its inputs and runs its decomposition again.
+ *
+ * @example gradient: recomputed({ name: 'PdistBackward0' })
+ */
+export function recomputed<I extends Tensors, A, O extends Tensors>(named: Named<I, A>): Rule<I, A, O> {
+  const { wrt } = named;
+  return gradientRule<I, A, O, I>({
+    ...named,
+    save: ({ inputs }) => inputs,
+    backward: ({ grad, saved, attrs }, again) => {
+      const grads = again(saved, grad);
+      return (typeof wrt === 'function' ? wrt(attrs) : wrt)?.map((i) => grads[i]) ?? grads;
+    },
+  });
+}
+
+/** The rule of an op that is linear in its one input: its gradient is the same everywhere, and is taken at zeros. */
+export function recomputedAtZeros<A>(named: Named<readonly [Tensor], A>): Rule<readonly [Tensor], A> {
+  return { ...named, backward: ({ grad, inputs: [x] }, again) => again([zerosOf(x!)], grad) };
 }

@@ -1,7 +1,7 @@
 /**
  * @file What an op is, and the one hook through which gradients (or a tracer) take part.
  */
-import type { Recomputed, Rule } from './gradient.js';
+import type { Rule } from './gradient.js';
 import type { Tensor } from './tensor.js';
 
 /** Inputs or outputs of an op. */
@@ -28,7 +28,7 @@ export interface Op<I extends Tensors = Tensors, A = unknown, O extends Tensors 
    * How its gradient is computed; null: results are constants. Ops that every program has leave it out: their rules are
    * in tables of @x/autograd, so that programs without gradients do not carry them.
    */
-  readonly gradient?: Rule<I, A, O> | Recomputed<I, A> | null;
+  readonly gradient?: Rule<I, A, O> | null | undefined;
 }
 
 /** Watches the ops that run and the memory that they take, whatever tensors they are of (a profiler). */

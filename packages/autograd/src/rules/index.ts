@@ -7,7 +7,6 @@ import { blendRules } from './blend.js';
 import { chooseRules } from './choose.js';
 import { joinRules } from './join.js';
 import { matmulRules } from './matmul.js';
-import { nnRules } from './nn/index.js';
 import { optimRules } from './optim.js';
 import { reduceRules } from './reduce.js';
 import { scanRules } from './scan.js';
@@ -21,7 +20,6 @@ export const rules: readonly RuleEntry[] = [
   ...chooseRules,
   ...joinRules,
   ...matmulRules,
-  ...nnRules,
   ...optimRules,
   ...reduceRules,
   ...scanRules,

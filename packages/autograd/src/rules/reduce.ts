@@ -1,7 +1,7 @@
 /**
  * @file Gradients of reductions.
  */
-import { type Shape, type Tensor, type TensorMeta, zeros } from '@x/tensor/core';
+import { type Shape, type Tensor, type TensorMeta, zeros, recomputed } from '@x/tensor/core';
 import * as ops from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
 
@@ -107,7 +107,7 @@ export const reduceRules: readonly RuleEntry[] = [
       return [g.mul(direction).maskedFill(size.eq(0), 0)];
     },
   }),
-  rule(ops.prod, { name: ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1'), recompute: 'atInputs' }),
+  rule(ops.prod, recomputed({ name: ({ all }) => (all ? 'ProdBackward0' : 'ProdBackward1') })),
   constant(ops.argmax),
   constant(ops.argmin),
 ];

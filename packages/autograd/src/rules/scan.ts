@@ -1,6 +1,7 @@
 /**
  * @file Gradients of running reductions.
  */
+import { recomputed } from '@x/tensor/core';
 import * as ops from '@x/tensor/ops';
 import { rule, type RuleEntry } from '../rule.js';
 
@@ -9,5 +10,5 @@ export const scanRules: readonly RuleEntry[] = [
     name: 'CumsumBackward0',
     backward: ({ grad, attrs: { dim } }) => [grad.ndim === 0 ? grad : grad.flip(dim).cumsum(dim).flip(dim)],
   }),
-  rule(ops.cumprod, { name: 'CumprodBackward0', recompute: 'atInputs' }),
+  rule(ops.cumprod, recomputed({ name: 'CumprodBackward0' })),
 ];

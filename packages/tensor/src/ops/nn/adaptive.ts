@@ -69,6 +69,10 @@ export const adaptiveAvgPool2d: Op<readonly [x: Tensor], AdaptiveAttrs, readonly
   'adaptiveAvgPool2d',
   ([x], attrs) => checkAdaptive('adaptiveAvgPool2d', x, attrs),
   ([x], { outputSize }) => means(means(x, -2, outputSize[0]), -1, outputSize[1]),
+  {
+    name: 'AdaptiveAvgPool2DBackward0',
+    backward: ({ grad, inputs: [x] }) => [dispatch(adaptiveAvgPool2dBackward, [grad], { shape: x!.shape })[0]],
+  },
 );
 
 /** Gradient of `adaptiveAvgPool2d` for an input of `shape`. */
@@ -79,5 +83,11 @@ export const adaptiveAvgPool2dBackward: Op<readonly [grad: Tensor], { readonly s
     ([grad], { shape }) => {
       const [height, width] = planeOf(shape);
       return shares(shares(grad, -1, width), -2, height);
+    },
+    {
+      name: 'AdaptiveAvgPool2DBackwardBackward0',
+      backward: ({ grad, inputs: [small] }) => [
+        dispatch(adaptiveAvgPool2d, [grad], { outputSize: planeOf(small!.shape) })[0],
+      ],
     },
   );

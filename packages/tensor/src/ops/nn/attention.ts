@@ -7,6 +7,7 @@
 import { cat } from '../../api/join.js';
 import { arange } from '../../create.js';
 import { DTypeError, ShapeError } from '../../errors.js';
+import { gradientRule } from '../../gradient.js';
 import type { Op } from '../../op.js';
 import { broadcastShapes, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
@@ -77,6 +78,16 @@ export function attentionWeights(
   return masked.maskedFill(blind, 0).softmax(-1).maskedFill(blind, 0);
 }
 
+/** Zeros behind the keys that a block sees, up to all of them. */
+function toAllKeys(part: Tensor, keys: number, dim: -1 | -2): Tensor {
+  const missing = keys - part.size(dim);
+  if (missing === 0) return part;
+  return cat([part, part.newZeros(part.shape.with(dim, missing))], dim);
+}
+
+const total = (parts: readonly Tensor[]): Tensor => parts.reduce((sum, part) => sum.add(part));
+const joined = (parts: readonly Tensor[]): Tensor => (parts.length === 1 ? parts[0]! : cat(parts, -2));
+
 function check([query, key, value, mask]: AttentionInputs): void {
   const op = 'scaledDotProductAttention';
   checkSameFloating(op, query, key, value);
@@ -115,6 +126,35 @@ export const scaledDotProductAttention: Op<AttentionInputs, AttentionAttrs, read
     const parts = attentionBlocks(query, key, attrs).map((block) =>
       attentionWeights(query, key, mask, attrs, block).matmul(blockOf(value, -2, 0, block.keys)),
     );
-    return parts.length === 1 ? parts[0]! : cat(parts, -2);
+    return joined(parts);
   },
+  gradientRule({
+    name: 'ScaledDotProductFlashAttentionForCpuBackward0',
+    wrt: [0, 1, 2, 3],
+    save: ({ inputs: [query, key, value, mask] }) => [query, key, value, mask],
+    // the weights of each block of queries are computed again, so that no scores are kept
+    backward: ({ grad, saved: [query, key, value, mask], needs, attrs }) => {
+      const keys = key.size(-2);
+      const steps = attentionBlocks(query, key, attrs).map((block) => {
+        const weights = attentionWeights(query, key, mask, attrs, block);
+        const given = blockOf(grad, -2, block.start, block.rows);
+        const forWeights = given.matmul(blockOf(value, -2, 0, block.keys).transpose(-2, -1));
+        const slope = forWeights.sub(forWeights.mul(weights).sum(-1, { keepdim: true }));
+        const forScores = weights.mul(slope);
+        const back = forScores.transpose(-2, -1).matmul(blockOf(query, -2, block.start, block.rows));
+        return {
+          query: forScores.matmul(blockOf(key, -2, 0, block.keys)).mul(attrs.scale),
+          key: toAllKeys(back.mul(attrs.scale), keys, -2),
+          value: toAllKeys(weights.transpose(-2, -1).matmul(given), keys, -2),
+          mask: needs[3] ? toAllKeys(forScores, keys, -1) : undefined,
+        };
+      });
+      return [
+        needs[0] && joined(steps.map((step) => step.query)),
+        needs[1] && total(steps.map((step) => step.key)),
+        needs[2] && total(steps.map((step) => step.value)),
+        needs[3] && joined(steps.flatMap((step) => step.mask ?? [])),
+      ];
+    },
+  }),
 );

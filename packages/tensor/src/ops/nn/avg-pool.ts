@@ -71,6 +71,10 @@ export const avgPool2d: Op<readonly [x: Tensor], AvgPool2dAttrs, readonly [Tenso
     const means = sums.div(divisor(plane, count, attrs, x));
     return [x.ndim === 3 ? means.squeeze(0) : means];
   },
+  gradient: {
+    name: 'AvgPool2DBackward0',
+    backward: ({ grad, attrs, inputs: [x] }) => [dispatch(avgPool2dBackward, [grad], { ...attrs, shape: x!.shape })[0]],
+  },
 };
 
 /** Gradient of `avgPool2d` for an input of `shape`. */
@@ -108,5 +112,9 @@ export const avgPool2dBackward: Op<
     });
     const pads = ([0, 1] as const).map((d): Pair => [-padding[d], plane[d] + padding[d] - full[d]!]);
     return [dispatch(constantPad, [spread], { pads, value: 0 })[0].view(shape)];
+  },
+  gradient: {
+    name: 'AvgPool2DBackwardBackward0',
+    backward: ({ grad, attrs }) => [dispatch(avgPool2d, [grad], attrs)[0]],
   },
 };

@@ -1,12 +1,15 @@
 /**
  * @file Cross entropy of probabilities and of logits with targets in [0, 1].
  */
+import { dispatch } from '../../dispatch.js';
 import { ValueError } from '../../errors.js';
-import type { Op } from '../../op.js';
+import { gradientRule } from '../../gradient.js';
+import { noAttrs, type Op } from '../../op.js';
 import { broadcastShapes } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
+import { unaryOps } from '../elementwise.js';
 import { checkEqualShapes, checkFloating, checkSameFloating, composite } from './composite.js';
-import { type LossAttrs, reduceLosses } from './reduction.js';
+import { type LossAttrs, perElement, reduceLosses } from './reduction.js';
 
 export type BceOp = Op<
   readonly [input: Tensor, target: Tensor] | readonly [input: Tensor, target: Tensor, weight: Tensor],
@@ -41,6 +44,20 @@ export const binaryCrossEntropy: BceOp = composite(
     const losses = target.sub(1).mul(no).sub(target.mul(yes));
     return reduceLosses(weight ? losses.mul(weight) : losses, reduction);
   },
+  // the weight is a constant, as in PyTorch
+  gradientRule({
+    name: 'BinaryCrossEntropyBackward0',
+    wrt: [0, 1],
+    save: ({ inputs: [input, target, weight] }) => [input, target, weight],
+    backward: ({ grad, saved: [input, target, weight], needs, attrs }) => {
+      const each = perElement(grad, attrs.reduction, input.numel());
+      const weighted = weight ? each.mul(weight) : each;
+      // bounded as PyTorch bounds it, where the logarithms of the loss are
+      const spread = input.rsub(1).mul(input).clampMin(1e-12);
+      const odds = input.neg().log1p().clampMin(-100).sub(input.log().clampMin(-100));
+      return [needs[0] && weighted.mul(input.sub(target)).div(spread), needs[1] && weighted.mul(odds)];
+    },
+  }),
 );
 
 export interface BceWithLogitsAttrs extends LossAttrs {
@@ -67,6 +84,13 @@ export function logitWeights(
   };
 }
 
+/** Slope of the loss of a logit at its target: `−x − (posWeight − 1) · log sigmoid(x)`. */
+function targetSlope(input: Tensor, posWeight: Tensor | undefined): Tensor {
+  if (!posWeight) return input.neg();
+  const [log] = dispatch(unaryOps.logSigmoid, [input], noAttrs);
+  return input.add(posWeight.sub(1).mul(log)).neg();
+}
+
 /** Cross entropy of `sigmoid(x)`: `(1 − y) · x − (1 + (posWeight − 1) · y) · log sigmoid(x)`. */
 export const binaryCrossEntropyWithLogits: BceWithLogitsOp = composite(
   'binaryCrossEntropyWithLogits',
@@ -83,4 +107,19 @@ export const binaryCrossEntropyWithLogits: BceWithLogitsOp = composite(
     const losses = target.rsub(1).mul(input).add(positive);
     return reduceLosses(weight ? losses.mul(weight) : losses, attrs.reduction);
   },
+  gradientRule({
+    name: 'BinaryCrossEntropyWithLogitsBackward0',
+    wrt: [0, 1],
+    save: ({ inputs }) => inputs,
+    backward: ({ grad, saved: [input, target, ...weights], needs, attrs }) => {
+      const { weight, posWeight } = logitWeights(weights, attrs);
+      const each = perElement(grad, attrs.reduction, input.numel());
+      const weighted = weight ? each.mul(weight) : each;
+      const positive = posWeight ? posWeight.mul(target) : target;
+      const weightOfBoth = posWeight ? target.rsub(1).add(positive) : undefined;
+      const p = input.sigmoid();
+      const forInput = (weightOfBoth ? weightOfBoth.mul(p) : p).sub(positive);
+      return [needs[0] && weighted.mul(forInput), needs[1] && weighted.mul(targetSlope(input, posWeight))];
+    },
+  }),
 );

@@ -9,12 +9,13 @@ import type { Tensor } from '../../tensor.js';
 
 /**
  * An op that `compute` defines in other ops; `check` refuses inputs that do not fit. The result is a tensor of its own even
- * where there is nothing to compute.
+ * where there is nothing to compute. Without a rule, gradients go through the parts.
  */
 export function composite<I extends Tensors, A>(
   name: string,
   check: (inputs: I, attrs: A) => void,
   compute: (inputs: I, attrs: A) => Tensor,
+  gradient?: Op<I, A, readonly [Tensor]>['gradient'],
 ): Op<I, A, readonly [Tensor]> {
   return {
     name,
@@ -26,6 +27,7 @@ export function composite<I extends Tensors, A>(
       const out = compute(inputs, attrs);
       return [inputs.some((input) => input.storage === out.storage) ? out.clone() : out];
     },
+    gradient,
   };
 }
 

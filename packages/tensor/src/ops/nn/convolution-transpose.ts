@@ -3,12 +3,20 @@
  */
 import { dispatch } from '../../dispatch.js';
 import { ShapeError, ValueError } from '../../errors.js';
+import { gradientRule } from '../../gradient.js';
 import type { Shape } from '../../layout.js';
 import type { Op } from '../../op.js';
 import { shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { checkSameFloating, composite } from './composite.js';
-import { type ConvolutionAttrs, convolutionInputGrad, type ConvolutionInputs } from './convolution.js';
+import {
+  convolution,
+  type ConvolutionAttrs,
+  convolutionInputGrad,
+  type ConvolutionInputs,
+  convolutionWeightGrad,
+  sumPerChannel,
+} from './convolution.js';
 import { checkAttrs } from './convolution-checks.js';
 import { constantPad, type Pads } from './pad.js';
 
@@ -27,7 +35,7 @@ function transposedShape(x: Shape, weight: Shape, attrs: ConvolutionTransposeAtt
 }
 
 /** A transposed convolution as one that some convolution has, and what its result is cut or filled up by. */
-export interface Transposition {
+interface Transposition {
   readonly attrs: ConvolutionTransposeAttrs;
   /** Undefined where it is the result already. */
   readonly pads: Pads | undefined;
@@ -37,7 +45,7 @@ export interface Transposition {
  * Where the output padding is as large as the stride, it reaches beyond the last window: then everything that the windows
  * reach is computed first, and padded or cut afterwards.
  */
-export function transposition(attrs: ConvolutionTransposeAttrs): Transposition {
+function transposition(attrs: ConvolutionTransposeAttrs): Transposition {
   const { stride, padding, outputPadding } = attrs;
   if (outputPadding.every((n, d) => n < stride[d]!)) return { attrs, pads: undefined };
   const none = stride.map(() => 0);
@@ -96,4 +104,19 @@ export const convolutionTranspose: Op<ConvolutionInputs, ConvolutionTransposeAtt
     const out = pads ? dispatch(constantPad, [reached], { pads, value: 0 })[0] : reached;
     return bias ? out.add(bias.view(-1, ...attrs.stride.map(() => 1))) : out;
   },
+  gradientRule({
+    name: 'ConvolutionBackward0',
+    wrt: [0, 1, 2],
+    save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
+    backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => {
+      const { attrs: plain, pads } = transposition(attrs);
+      const opposite = pads?.map(([before, behind]) => [-before, -behind] as const);
+      const reached = opposite ? dispatch(constantPad, [grad], { pads: opposite, value: 0 })[0] : grad;
+      return [
+        weight && dispatch(convolution, [reached, weight], plain)[0],
+        x && dispatch(convolutionWeightGrad, [x, reached], { ...plain, shape: inputs[1]!.shape })[0],
+        needs[2] && sumPerChannel(grad),
+      ];
+    },
+  }),
 );

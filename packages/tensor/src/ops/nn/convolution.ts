@@ -4,6 +4,7 @@
  */
 import type { Conv2dAttrs } from '../../backend.js';
 import { dispatch } from '../../dispatch.js';
+import { gradientRule } from '../../gradient.js';
 import { allocate, commonBackend, operand } from '../../kernel.js';
 import type { Layout, Shape } from '../../layout.js';
 import type { Op } from '../../op.js';
@@ -88,7 +89,22 @@ export const convolution: Op<ConvolutionInputs, ConvolutionAttrs, readonly [Tens
         : inPlane([x, weight], (a, b) => convolve(a, b, planar(attrs)));
     return [bias ? out.add(bias.view(-1, ...x.shape.slice(2).map(() => 1))) : out];
   },
+  gradient: /* @__PURE__ */ gradientRule({
+    name: 'ConvolutionBackward0',
+    wrt: [0, 1, 2],
+    save: ({ inputs: [x, weight], needs }) => [needs[1] && x, needs[0] && weight],
+    backward: ({ grad, saved: [x, weight], needs, attrs, inputs }) => [
+      weight && dispatch(convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[0]!.shape })[0],
+      x && dispatch(convolutionWeightGrad, [grad, x], { ...attrs, shape: inputs[1]!.shape })[0],
+      needs[2] && sumPerChannel(grad),
+    ],
+  }),
 };
+
+/** Sum over everything but the channels. */
+export function sumPerChannel(grad: Tensor): Tensor {
+  return grad.sum(grad.shape.map((_, d) => d).filter((d) => d !== 1));
+}
 
 /** Convolves the planes of volumes. */
 function onPlanes(x: Tensor, weight: Tensor, attrs: ConvolutionAttrs): Tensor {
@@ -107,6 +123,7 @@ function convolutionGrad(
   kernel: 'conv2dInputGrad' | 'conv2dWeightGrad',
   compute: (grad: Tensor, other: Tensor, size: Pair, attrs: Conv2dAttrs) => Tensor,
   inVolume: typeof volumeInputGrad,
+  gradient: ConvolutionGradOp['gradient'],
 ): ConvolutionGradOp {
   const op: ConvolutionGradOp = {
     name,
@@ -135,6 +152,7 @@ function convolutionGrad(
       const size: Pair = attrs.shape.length === 3 ? [1, attrs.shape[2]!] : [attrs.shape[2]!, attrs.shape[3]!];
       return [inPlane([grad, other], (a, b) => compute(a, b, size, planar(attrs)))];
     },
+    gradient,
   };
   return op;
 }
@@ -174,6 +192,14 @@ export const convolutionInputGrad: ConvolutionGradOp = convolutionGrad(
     return dispatch(convolution, [wide, reversed(weight.contiguous(), groups)], turned)[0];
   },
   volumeInputGrad,
+  gradientRule({
+    name: 'ConvolutionBackwardBackward0',
+    save: ({ inputs: [grad, weight], needs }) => [needs[1] && grad, needs[0] && weight],
+    backward: ({ grad: image, saved: [grad, weight], attrs, inputs }) => [
+      weight && dispatch(convolution, [image, weight], attrs)[0],
+      grad && dispatch(convolutionWeightGrad, [grad, image], { ...attrs, shape: inputs[1]!.shape })[0],
+    ],
+  }),
 );
 
 /** Gradient for the weight: the gradient times what each weight looked at. Inputs: gradient, input. */
@@ -190,4 +216,12 @@ export const convolutionWeightGrad: ConvolutionGradOp = convolutionGrad(
     return each.sum(0).view(filters, x.size(1) / groups, size[0], size[1]);
   },
   volumeWeightGrad,
+  gradientRule({
+    name: 'ConvolutionBackwardBackward0',
+    save: ({ inputs: [grad, x], needs }) => [needs[1] && grad, needs[0] && x],
+    backward: ({ grad: weight, saved: [grad, x], attrs, inputs }) => [
+      x && dispatch(convolution, [x, weight], attrs)[0],
+      grad && dispatch(convolutionInputGrad, [grad, weight], { ...attrs, shape: inputs[1]!.shape })[0],
+    ],
+  }),
 );

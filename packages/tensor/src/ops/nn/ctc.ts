@@ -4,9 +4,10 @@
  *
  * @see https://www.cs.toronto.edu/~graves/icml_2006.pdf
  */
-import { tensor } from '../../create.js';
+import { arange, tensor } from '../../create.js';
 import { dispatch } from '../../dispatch.js';
 import { IndexError, ShapeError } from '../../errors.js';
+import { gradientRule } from '../../gradient.js';
 import { noAttrs, type Op } from '../../op.js';
 import { shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
@@ -123,4 +124,16 @@ export const ctcLoss: Op<readonly [logProbs: Tensor], CtcAttrs, readonly [Tensor
     const total = ends.select(1, 0).where(empty, either(ends.select(1, 0), ends.select(1, 1)));
     return total.neg().maskedFill(total.lt(impossible / 2), Infinity);
   },
+  gradientRule({
+    name: 'CtcLossBackward0',
+    save: ({ inputs: [x], outputs: [loss] }) => [x, loss],
+    backward: ({ grad, saved: [x, loss], attrs }, again) => {
+      const given = grad.maskedFill(loss.isinf(), attrs.zeroInfinity ? 0 : NaN);
+      const [ways] = again([x], given);
+      // As in PyTorch, the gradient is the one for logits: a log softmax in front turns both into the same.
+      const lengths = tensor([...attrs.inputLengths], { device: x.device, dtype: 'int32' });
+      const beyond = arange(x.size(0), { device: x.device }).unsqueeze(1).ge(lengths).unsqueeze(2);
+      return [ways?.add(x.exp().mul(given.unsqueeze(1)).maskedFill(beyond, 0))];
+    },
+  }),
 );

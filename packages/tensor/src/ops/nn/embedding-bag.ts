@@ -1,6 +1,7 @@
 /**
  * @file Sums, means or largest values of rows of a table, bag by bag.
  */
+import { recomputed } from '../../gradient.js';
 import { cat } from '../../api/join.js';
 import { tensor } from '../../create.js';
 import { ShapeError } from '../../errors.js';
@@ -9,7 +10,7 @@ import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { checkIndex } from '../gather.js';
 import { checkSameFloating, composite, naming } from './composite.js';
-import type { EmbeddingAttrs } from './embedding.js';
+import { type EmbeddingAttrs, frequencies } from './embedding.js';
 
 /** What becomes of the rows of a bag. */
 export type BagMode = 'sum' | 'mean' | 'max';
@@ -22,12 +23,6 @@ export interface EmbeddingBagAttrs extends EmbeddingAttrs {
 export type EmbeddingBagInputs =
   | readonly [weight: Tensor, indices: Tensor, offsets: Tensor]
   | readonly [weight: Tensor, indices: Tensor, offsets: Tensor, factors: Tensor];
-
-/** How often each of the indices is among them. */
-export function frequencies(indices: Tensor, rows: number, like: Tensor): Tensor {
-  const ones = like.newOnes(indices.shape);
-  return like.newZeros([rows]).indexAdd(0, indices, ones).indexSelect(0, indices);
-}
 
 /** Number of the bag of each of n indices. */
 function bags(offsets: Tensor, n: number): Tensor {
@@ -105,4 +100,5 @@ export const embeddingBag: Op<EmbeddingBagInputs, EmbeddingBagAttrs, readonly [T
       .clampMin(1);
     return sums.div(counts.unsqueeze(1));
   },
+  recomputed({ name: 'EmbeddingBagBackward0', wrt: [0, 3] }),
 );

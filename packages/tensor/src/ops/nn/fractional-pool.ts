@@ -10,7 +10,7 @@ import type { Op } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { checkSameFloating } from './composite.js';
-import { joinLast } from './unpool.js';
+import { joinLast, toJoinedPositions } from './unpool.js';
 
 export interface FractionalPoolAttrs {
   readonly kernelSize: readonly number[];
@@ -98,4 +98,8 @@ export const fractionalMaxPool: FractionalPoolOp = {
     const [values, indices] = [candidates.gather(-1, best), windows.gather(-1, best)];
     return single ? [values.squeeze([0, -1]), indices.squeeze([0, -1])] : [values.squeeze(-1), indices.squeeze(-1)];
   },
+  gradient: toJoinedPositions(
+    ({ kernelSize }) => `FractionalMaxPool${kernelSize.length}DBackward0`,
+    ({ kernelSize }) => kernelSize.length,
+  ),
 };

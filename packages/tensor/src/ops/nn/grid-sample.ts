@@ -1,6 +1,7 @@
 /**
  * @file Pictures and volumes looked at in arbitrary places.
  */
+import { recomputed, recomputedAtZeros } from '../../gradient.js';
 import { stack } from '../../api/join.js';
 import { arange } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
@@ -162,6 +163,7 @@ export const gridSample: Op<readonly [x: Tensor, grid: Tensor], GridSampleAttrs,
     });
     return parts.reduce((sum, part) => sum.add(part)).view([batch, channels, ...out]);
   },
+  recomputed({ name: ({ spatial }) => `GridSampler${spatial}DBackward0` }),
 );
 
 export interface AffineGridAttrs {
@@ -207,4 +209,5 @@ export const affineGrid: Op<readonly [theta: Tensor], AffineGridAttrs, readonly 
     const points = stack([...columns, theta.newOnes(columns[0]!.shape)], 1);
     return points.matmul(theta.transpose(1, 2)).view([batch, ...sizes, n]);
   },
+  recomputedAtZeros({ name: 'AffineGridGeneratorBackward0' }),
 );

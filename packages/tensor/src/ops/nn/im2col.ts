@@ -41,6 +41,12 @@ export const im2col: Op<readonly [x: Tensor], Window, readonly [Tensor]> = compo
     const lead = input.ndim === 3 ? [] : [x.size(0)];
     return taps.reshape([...lead, columns, count[0] * count[1]]);
   },
+  {
+    name: 'Im2ColBackward0',
+    backward: ({ grad, attrs, inputs: [x] }) => [
+      dispatch(col2im, [grad], { ...attrs, outputSize: planeOf(x!.shape) })[0],
+    ],
+  },
 );
 
 export interface Col2imAttrs extends Window {
@@ -91,5 +97,9 @@ export const col2im: Op<readonly [x: Tensor], Col2imAttrs, readonly [Tensor]> = 
     const pads = padding.map((p): Pair => [-p, -p]);
     const [out] = dispatch(constantPad, [sums.view(n, channels, padded[0], padded[1])], { pads, value: 0 });
     return input.ndim === 2 ? out.squeeze(0) : out;
+  },
+  {
+    name: 'Col2ImBackward0',
+    backward: ({ grad, attrs }) => [dispatch(im2col, [grad], attrs)[0]],
   },
 );

@@ -17,6 +17,7 @@ export * from './im2col.js';
 export * from './margin.js';
 export * from './max-pool.js';
 export * from './nll.js';
+export type * from './moments.js';
 export * from './normalization.js';
 export * from './normalization-gradient.js';
 export * from './pad.js';

@@ -1,6 +1,7 @@
 /**
  * @file Losses that want scores apart by a margin.
  */
+import { recomputed } from '../../gradient.js';
 import { arange } from '../../create.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import type { Shape } from '../../layout.js';
@@ -23,6 +24,7 @@ export const softMarginLoss: Op<readonly [input: Tensor, target: Tensor], LossAt
     const [log] = dispatch(unaryOps.logSigmoid, [input.mul(target)], noAttrs);
     return reduceLosses(log.neg(), reduction);
   },
+  recomputed({ name: 'SoftMarginLossBackward0', wrt: [0] }),
 );
 
 export interface MultiMarginAttrs extends LossAttrs {
@@ -81,6 +83,7 @@ export const multiMarginLoss: Op<MultiMarginInputs, MultiMarginAttrs, readonly [
     const weighted = weight ? each.mul(weight.indexSelect(0, target.reshape(-1)).view(own.shape)) : each;
     return reduceLosses(weighted.sum(-1).div(classes), reduction);
   },
+  recomputed({ name: 'MultiMarginLossBackward0', wrt: [0] }),
 );
 
 /** Which classes are targets, as the list up to the first negative number says. */
@@ -110,4 +113,5 @@ export const multilabelMarginLoss: Op<readonly [input: Tensor, target: Tensor], 
       const pairs = counts.eq(0).unsqueeze(-1).logicalOr(isTarget.unsqueeze(-2));
       return reduceLosses(excess.maskedFill(pairs, 0).sum([-2, -1]).div(scores.size(-1)), reduction);
     },
+    recomputed({ name: 'MultilabelMarginLossBackward0', wrt: [0] }),
   );

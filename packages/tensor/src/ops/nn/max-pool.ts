@@ -3,7 +3,9 @@
  */
 import type { Pool2dAttrs } from '../../backend.js';
 import { tensor } from '../../create.js';
+import { dispatch } from '../../dispatch.js';
 import { ShapeError } from '../../errors.js';
+import { gradientRule, type Rule } from '../../gradient.js';
 import { allocate, commonBackend, operand } from '../../kernel.js';
 import type { Shape } from '../../layout.js';
 import type { Op } from '../../op.js';
@@ -66,6 +68,17 @@ function largest(
   return [candidates.gather(2, best).view(shape), named.gather(2, best).view(shape)];
 }
 
+/** The gradient of each value goes to its position. */
+function toPositions<A>(name: string): Rule<readonly [x: Tensor], A, readonly [values: Tensor, indices: Tensor]> {
+  return gradientRule({
+    name,
+    save: ({ outputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices], inputs: [x] }) => [
+      dispatch(maxPool2dBackward, [grad, indices], { shape: x!.shape })[0],
+    ],
+  });
+}
+
 /** `[N, C, H, W]` or `[C, H, W]` → largest values and their positions `[…, H', W']`. */
 export const maxPool2d: MaxPoolOp<MaxPool2dAttrs> = {
   name: 'maxPool2d',
@@ -87,6 +100,7 @@ export const maxPool2d: MaxPoolOp<MaxPool2dAttrs> = {
       windowRanges(plane[d], attrs, d, windowCount(plane[d], attrs, d, attrs.ceilMode));
     return largest(x, cover(0), cover(1));
   },
+  gradient: /* @__PURE__ */ toPositions('MaxPool2DWithIndicesBackward0'),
 };
 
 /** Largest values of as many windows as the output has elements. */
@@ -102,7 +116,13 @@ export const adaptiveMaxPool2d: MaxPoolOp<AdaptiveAttrs> = {
       adaptiveRanges(n, count).map(([start, length]) => Array.from({ length }, (_, i) => start + i));
     return largest(x, cover(height, outputSize[0]), cover(width, outputSize[1]));
   },
+  gradient: /* @__PURE__ */ toPositions('AdaptiveMaxPool2DBackward0'),
 };
+
+/** The last two dimensions as one. */
+function flat(x: Tensor): Tensor {
+  return x.reshape([...x.shape.slice(0, -2), x.size(-2) * x.size(-1)]);
+}
 
 /** Gradient of a maximum over windows: each value's gradient goes to its position in a plane of `shape`'s last two sizes. */
 export const maxPool2dBackward: Op<
@@ -122,8 +142,13 @@ export const maxPool2dBackward: Op<
   },
   decompose([grad, indices], { shape }) {
     const plane: Pair = planeOf(shape);
-    const flat = (t: Tensor): Tensor => t.reshape([...t.shape.slice(0, -2), t.size(-1) * t.size(-2)]);
     const zeros = grad.newZeros([...shape.slice(0, -2), plane[0] * plane[1]]);
     return [zeros.scatterAdd(-1, flat(indices), flat(grad)).view(shape)];
   },
+  gradient: /* @__PURE__ */ gradientRule({
+    name: 'MaxPool2DWithIndicesBackwardBackward0',
+    wrt: [0],
+    save: ({ inputs: [, indices] }) => [indices],
+    backward: ({ grad, saved: [indices] }) => [flat(grad).gather(-1, flat(indices)).view(indices.shape)],
+  }),
 };

@@ -1,7 +1,9 @@
 /**
  * @file Negative log likelihood of classes.
  */
+import { zerosOf } from '../../create.js';
 import { DTypeError, ShapeError } from '../../errors.js';
+import { gradientRule } from '../../gradient.js';
 import type { Op } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
@@ -80,7 +82,7 @@ export function checkClassWeight(name: string, input: Tensor, weight: Tensor | n
   );
 }
 
-function nll(name: string, ranks: readonly number[], expected: string): NllOp {
+function nll(name: string, backwardName: string, ranks: readonly number[], expected: string): NllOp {
   return composite(
     name,
     (inputs) => {
@@ -99,11 +101,24 @@ function nll(name: string, ranks: readonly number[], expected: string): NllOp {
       if (reduction === 'none') return losses;
       return reduction === 'sum' ? losses.sum() : losses.sum().div(weights.sum());
     },
+    gradientRule({
+      name: backwardName,
+      wrt: [0],
+      save: ({ inputs: [, target, weight] }) => [target, weight],
+      backward: ({ grad, saved: [target, weight], inputs: [input], attrs: { reduction, ignoreIndex } }) => {
+        const zeros = zerosOf(input!);
+        const dim = classDim(zeros.ndim);
+        const { index, weights, ignored } = picks(target, weight, ignoreIndex, zeros);
+        const shares = reduction === 'mean' ? weights.div(weights.sum()) : weights;
+        // where all targets are ignored the mean is 0 / 0, but the gradient is 0
+        return [zeros.scatter(dim, index, shares.mul(grad).neg().maskedFill(ignored, 0).unsqueeze(dim))];
+      },
+    }),
   );
 }
 
 /** `−weight[y] · x[y]` for log probabilities x, `[N, C]` and `[N]` or `[C]` and `[]`; the mean is weighted. */
-export const nllLoss: NllOp = nll('nllLoss', [1, 2], '[C] or [N, C]');
+export const nllLoss: NllOp = nll('nllLoss', 'NllLossBackward0', [1, 2], '[C] or [N, C]');
 
 /** The same for pictures, `[N, C, H, W]` and `[N, H, W]`. */
-export const nllLoss2d: NllOp = nll('nllLoss2d', [4], '[N, C, H, W]');
+export const nllLoss2d: NllOp = nll('nllLoss2d', 'NllLoss2DBackward0', [4], '[N, C, H, W]');

@@ -15,7 +15,7 @@ import {
   type LayerNormAttrs,
   moments,
   perChannel,
-} from './normalization.js';
+} from './moments.js';
 import { type NormBackwardInputs, planesOf, rowsOf, runNormBackward } from './normalization-kernels.js';
 
 /** Gives the gradients of input, weight and bias that are wanted, in this order. */

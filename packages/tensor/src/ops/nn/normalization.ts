@@ -3,58 +3,26 @@
  */
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Shape } from '../../layout.js';
-import type { NormAttrs } from '../../backend.js';
-import type { Op, Tensors } from '../../op.js';
+import type { Tensors } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { commonBackend } from '../../kernel.js';
 import { checkSameFloating, composite } from './composite.js';
+import {
+  affine,
+  type AffineAttrs,
+  channelDims,
+  grouped,
+  type GroupNormAttrs,
+  lastDims,
+  type LayerNormAttrs,
+  moments,
+  type NormOp,
+  perChannel,
+} from './moments.js';
+import { batchNormBackward, groupNormBackward, layerNormBackward } from './normalization-gradient.js';
 import { planesOf, rowsOf, runNorm } from './normalization-kernels.js';
-
-/** Which of the optional inputs weight and bias there are; they come after the other inputs, in this order. */
-export type AffineAttrs = NormAttrs;
-
-export interface LayerNormAttrs extends AffineAttrs {
-  /** Sizes of the last dimensions, over which is normalised. */
-  readonly normalizedShape: Shape;
-}
-
-export interface GroupNormAttrs extends AffineAttrs {
-  readonly groups: number;
-}
-
-/** The optional inputs by name. */
-export function affine<T>(
-  parameters: readonly T[],
-  { hasWeight, hasBias }: AffineAttrs,
-): { readonly weight: T | undefined; readonly bias: T | undefined } {
-  return { weight: hasWeight ? parameters[0] : undefined, bias: hasBias ? parameters.at(-1) : undefined };
-}
-
-/** All dimensions but the channels. */
-export function channelDims(ndim: number): number[] {
-  return Array.from({ length: ndim }, (_, d) => d).filter((d) => d !== 1);
-}
-
-/** One number for each channel, laid along dimension 1 of a tensor of `ndim` dimensions. */
-export function perChannel(values: Tensor, ndim: number): Tensor {
-  return values.view(Array.from({ length: ndim }, (_, d) => (d === 1 ? values.numel() : 1)));
-}
-
-/** What normalising needs to know of a tensor. */
-export interface Moments {
-  /** The tensor without its mean. */
-  readonly centered: Tensor;
-  readonly mean: Tensor;
-  readonly variance: Tensor;
-}
-
-/** Mean and (biased) variance over dimensions, which stay with size 1. */
-export function moments(x: Tensor, dims: readonly number[]): Moments {
-  const mean = x.mean(dims, { keepdim: true });
-  const centered = x.sub(mean);
-  return { centered, mean, variance: centered.mul(centered).mean(dims, { keepdim: true }) };
-}
+import { type InferenceNormOp, inferenceRule, normRule } from './normalization-rules.js';
 
 function scaleAndShift(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
   const scaled = weight ? x.mul(weight) : x;
@@ -90,13 +58,6 @@ function checkSeveral(op: string, x: Tensor, means: number): void {
   });
 }
 
-/** Also gives the means and (biased) variances that were used. */
-export type NormOp<A extends AffineAttrs> = Op<
-  readonly [x: Tensor, ...parameters: Tensor[]],
-  A,
-  readonly [output: Tensor, mean: Tensor, variance: Tensor]
->;
-
 /** Batch normalisation in training. */
 export const nativeBatchNorm: NormOp<AffineAttrs> = {
   name: 'nativeBatchNorm',
@@ -116,14 +77,11 @@ export const nativeBatchNorm: NormOp<AffineAttrs> = {
     );
     return [scaleAndShift(normalized, weight, bias), mean.view(-1), variance.view(-1)];
   },
+  gradient: /* @__PURE__ */ normRule('NativeBatchNormBackward0', batchNormBackward, () => ({})),
 };
 
 /** Batch normalisation with given statistics. */
-export const batchNormInference: Op<
-  readonly [x: Tensor, mean: Tensor, variance: Tensor, ...parameters: Tensor[]],
-  AffineAttrs,
-  readonly [Tensor]
-> = composite(
+export const batchNormInference: InferenceNormOp = composite(
   'batchNormInference',
   ([x, ...others]) => checkChannels('batchNorm', x, others),
   ([x, mean, variance, ...parameters], attrs) => {
@@ -134,12 +92,8 @@ export const batchNormInference: Op<
     );
     return scaleAndShift(x.sub(perChannel(mean, x.ndim)).mul(factor), weight, bias);
   },
+  inferenceRule,
 );
-
-/** The last dimensions, over which layer normalisation works. */
-export function lastDims(ndim: number, { normalizedShape }: Pick<LayerNormAttrs, 'normalizedShape'>): number[] {
-  return normalizedShape.map((_, i) => ndim - normalizedShape.length + i);
-}
 
 function checkLayerNorm(x: Tensor, parameters: Tensors, { normalizedShape }: LayerNormAttrs): void {
   checkSameFloating('layerNorm', x, ...parameters);
@@ -175,12 +129,10 @@ export const nativeLayerNorm: NormOp<LayerNormAttrs> = {
     const out = scaleAndShift(centered.mul(variance.add(attrs.eps).rsqrt()), weight, bias);
     return [out, mean.view(-1), variance.view(-1)];
   },
+  gradient: /* @__PURE__ */ normRule('NativeLayerNormBackward0', layerNormBackward, ({ normalizedShape }) => ({
+    normalizedShape,
+  })),
 };
-
-/** `[N, C, *]` as `[N, groups, elements of a group]`. */
-export function grouped(x: Tensor, groups: number): Tensor {
-  return x.reshape(x.size(0), groups, x.numel() / Math.max(x.size(0) * groups, 1));
-}
 
 function checkGroupNorm(x: Tensor, parameters: Tensors, { groups }: GroupNormAttrs): void {
   checkChannels('groupNorm', x, parameters);
@@ -210,4 +162,5 @@ export const nativeGroupNorm: NormOp<GroupNormAttrs> = {
     );
     return [scaleAndShift(normalized, weight, bias), mean.view(-1), variance.view(-1)];
   },
+  gradient: /* @__PURE__ */ normRule('NativeGroupNormBackward0', groupNormBackward, ({ groups }) => ({ groups })),
 };

@@ -1,12 +1,13 @@
 /**
  * @file Elements added around the last dimensions, or cut off where the number is negative.
  */
+import { dispatch } from '../../dispatch.js';
 import { ShapeError } from '../../errors.js';
 import { allocate, operand } from '../../kernel.js';
 import type { Layout, Shape } from '../../layout.js';
 import type { Op } from '../../op.js';
 import { shapeText } from '../../shape.js';
-import { tensor } from '../../create.js';
+import { tensor, zerosOf } from '../../create.js';
 import type { Tensor } from '../../tensor.js';
 import { composite } from './composite.js';
 
@@ -53,6 +54,13 @@ export const constantPad: Op<readonly [x: Tensor], PadAttrs & { readonly value: 
     }
     return [out];
   },
+  gradient: {
+    name: 'ConstantPadNdBackward0',
+    backward: ({ grad, attrs: { pads } }) => {
+      const opposite = pads.map(([before, behind]) => [-before, -behind] as const);
+      return [dispatch(constantPad, [grad], { pads: opposite, value: 0 })[0]];
+    },
+  },
 };
 
 /** Which element of a dimension of size n, padded like this, stands at position i, counted from its start. */
@@ -68,7 +76,7 @@ const wrap: Border = (i, n, [before, behind]) => {
 };
 
 /** Dimensions with padding, and for each which element stands where. */
-export function borderPositions(
+function borderPositions(
   x: { readonly shape: Shape; readonly device: string },
   { pads }: PadAttrs,
   border: Border,
@@ -82,40 +90,67 @@ export function borderPositions(
   });
 }
 
-/** A padding whose values are taken from the tensor itself, and the rule for them. */
-export interface BorderPadOp extends Op<readonly [x: Tensor], PadAttrs, readonly [Tensor]> {
-  readonly border: Border;
-}
+/** A padding whose values are taken from the tensor itself. */
+export type BorderPadOp = Op<readonly [x: Tensor], PadAttrs, readonly [Tensor]>;
 
-function borderPad(name: string, border: Border, largest: (n: number) => number): BorderPadOp {
+/** Each element's gradient is the sum over the places that it went to. */
+function fromBorder(kind: string, border: Border): BorderPadOp['gradient'] {
   return {
-    border,
-    ...composite(
-      name,
-      ([x]: readonly [Tensor], { pads }: PadAttrs) => {
-        paddedShape(name, x.shape, pads);
-        const first = x.ndim - pads.length;
-        pads.forEach(([before, behind], i) => {
-          const n = x.shape[first + i]!;
-          if (Math.max(before, behind) <= largest(n)) return;
-          throw new ShapeError(
-            name,
-            `padding [${before}, ${behind}] of dimension ${first + i} of ${shapeText(x.shape)} must not be larger than ${largest(n)}`,
-            { shapes: [x.shape], dim: first + i },
-          );
-        });
-      },
-      ([x], attrs) =>
-        borderPositions(x, attrs, border).reduce((part, { dim, index }) => part.indexSelect(dim, index), x),
-    ),
+    name: ({ pads }) => `${kind}Pad${pads.length}DBackward0`,
+    backward: ({ grad, attrs, inputs: [x] }) => {
+      // the last dimension was padded last, and comes first on the way back
+      const steps = borderPositions(x!, attrs, border).toReversed();
+      return [
+        steps.reduce((g, { dim, index }) => {
+          const zeros = zerosOf({ ...x!, shape: g.shape.with(dim, x!.shape[dim]!) });
+          return zeros.indexAdd(dim, index, g);
+        }, grad),
+      ];
+    },
   };
 }
 
+function borderPad(
+  name: string,
+  border: Border,
+  largest: (n: number) => number,
+  gradient?: BorderPadOp['gradient'],
+): BorderPadOp {
+  return composite(
+    name,
+    ([x], { pads }) => {
+      paddedShape(name, x.shape, pads);
+      const first = x.ndim - pads.length;
+      pads.forEach(([before, behind], i) => {
+        const n = x.shape[first + i]!;
+        if (Math.max(before, behind) <= largest(n)) return;
+        throw new ShapeError(
+          name,
+          `padding [${before}, ${behind}] of dimension ${first + i} of ${shapeText(x.shape)} must not be larger than ${largest(n)}`,
+          { shapes: [x.shape], dim: first + i },
+        );
+      });
+    },
+    ([x], attrs) => borderPositions(x, attrs, border).reduce((part, { dim, index }) => part.indexSelect(dim, index), x),
+    gradient,
+  );
+}
+
 /** The tensor mirrored at its edges, which are not repeated. */
-export const reflectionPad: BorderPadOp = borderPad('reflectionPad', reflect, (n) => n - 1);
+export const reflectionPad: BorderPadOp = borderPad(
+  'reflectionPad',
+  reflect,
+  (n) => n - 1,
+  fromBorder('Reflection', reflect),
+);
 
 /** The edges repeated. */
-export const replicationPad: BorderPadOp = borderPad('replicationPad', replicate, (n) => (n > 0 ? Infinity : 0));
+export const replicationPad: BorderPadOp = borderPad(
+  'replicationPad',
+  replicate,
+  (n) => (n > 0 ? Infinity : 0),
+  fromBorder('Replication', replicate),
+);
 
 /** The tensor continued from its other end. */
 export const circularPad: BorderPadOp = borderPad('circularPad', wrap, (n) => n);

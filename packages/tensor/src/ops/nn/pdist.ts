@@ -1,6 +1,7 @@
 /**
  * @file Distances of all pairs of rows.
  */
+import { recomputed } from '../../gradient.js';
 import { tensor } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Op } from '../../op.js';
@@ -32,4 +33,5 @@ export const pdist: Op<readonly [x: Tensor], { readonly p: number }, readonly [T
       );
     return rows(0).sub(rows(1)).norm(1, { p });
   },
+  recomputed({ name: 'PdistBackward0' }),
 );

@@ -1,6 +1,7 @@
 /**
  * @file Pooling over volumes: over the planes first, then over the depth of what that gave.
  */
+import { recomputedAtZeros } from '../../gradient.js';
 import { tensor } from '../../create.js';
 import { dispatch } from '../../dispatch.js';
 import { ValueError } from '../../errors.js';
@@ -11,6 +12,7 @@ import { avgPool2d, extents } from './avg-pool.js';
 import { composite } from './composite.js';
 import { adaptiveMaxPool2d, maxPool2d, type MaxPoolOp } from './max-pool.js';
 import { checkVolumePool, checkVolumes } from './pool-checks.js';
+import { toJoinedPositions } from './unpool.js';
 import { type Grid, type Pair, windowCount } from './window.js';
 
 /** Depth, rows and columns. */
@@ -103,6 +105,7 @@ export const maxPool3d: MaxPoolOp<MaxPool3dAttrs> = {
       (deep) => dispatch(maxPool2d, [deep], inDepth),
     );
   },
+  gradient: toJoinedPositions('MaxPool3DWithIndicesBackward0', () => 3),
 };
 
 /** Largest values of as many windows as the output has elements. */
@@ -120,6 +123,7 @@ export const adaptiveMaxPool3d: MaxPoolOp<Adaptive3dAttrs> = {
       (deep) => dispatch(adaptiveMaxPool2d, [deep], { outputSize: column(outputSize, deep.size(3)) }),
     );
   },
+  gradient: toJoinedPositions('AdaptiveMaxPool3DBackward0', () => 3),
 };
 
 /** What the sums of windows are divided by: `[D', H', W']`, or one number. */
@@ -162,6 +166,7 @@ export const avgPool3d: Op<readonly [x: Tensor], AvgPool3dAttrs, readonly [Tenso
     const counts = x.shape.slice(-3).map((n, d) => windowCount(n, window, d, ceilMode));
     return sum.div(divisor(x, counts, attrs));
   },
+  recomputedAtZeros({ name: 'AvgPool3DBackward0' }),
 );
 
 /** Means of as many windows as the output has elements: `[N, C, D, H, W]` or `[C, D, H, W]` → `[…, ...outputSize]`. */
@@ -179,4 +184,5 @@ export const adaptiveAvgPool3d: Op<readonly [x: Tensor], Adaptive3dAttrs, readon
       (deep) => dispatch(adaptiveAvgPool2d, [deep], { outputSize: column(outputSize, deep.size(3)) })[0],
     );
   },
+  recomputedAtZeros({ name: 'AdaptiveAvgPool3DBackward0' }),
 );

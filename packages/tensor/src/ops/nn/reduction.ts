@@ -17,6 +17,11 @@ const reductions: Readonly<Record<Reduction, (losses: Tensor) => Tensor>> = {
   sum: (losses) => losses.sum(),
 };
 
+/** The way back: the gradient of each of `count` losses from that of what was made of them; it broadcasts. */
+export function perElement(grad: Tensor, reduction: Reduction, count: number): Tensor {
+  return reduction === 'mean' ? grad.div(count) : grad;
+}
+
 /** The losses, reduced. */
 export function reduceLosses(losses: Tensor, reduction: Reduction): Tensor {
   return reductions[reduction](losses);

@@ -1,6 +1,7 @@
 /**
  * @file Channels and pixels in each other's place.
  */
+import { dispatch } from '../../dispatch.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Op } from '../../op.js';
 import { shapeText } from '../../shape.js';
@@ -19,6 +20,7 @@ function pixelOp(
   fits: (channels: number, height: number, width: number, factor: number) => boolean,
   rule: string,
   compute: (x: Tensor, factor: number) => Tensor,
+  gradient: PixelShuffleOp['gradient'],
 ): PixelShuffleOp {
   return composite(
     name,
@@ -36,6 +38,7 @@ function pixelOp(
       );
     },
     ([x], { factor }) => compute(x, factor),
+    gradient,
   );
 }
 
@@ -52,6 +55,10 @@ export const pixelShuffle: PixelShuffleOp = pixelOp(
     const parts = x.reshape([...lead, channels, r, r, height, width]);
     return parts.permute([...lead.map((_, d) => d), ...rest]).reshape([...lead, channels, height * r, width * r]);
   },
+  {
+    name: 'PixelShuffleBackward0',
+    backward: ({ grad, attrs }) => [dispatch(pixelUnshuffle, [grad], attrs)[0]],
+  },
 );
 
 /** `[*, C, H·r, W·r] → [*, C·r², H, W]` */
@@ -66,5 +73,9 @@ export const pixelUnshuffle: PixelShuffleOp = pixelOp(
     const rest = [n, n + 2, n + 4, n + 1, n + 3];
     const parts = x.reshape([...lead, channels, height, r, width, r]);
     return parts.permute([...lead.map((_, d) => d), ...rest]).reshape([...lead, channels * r * r, height, width]);
+  },
+  {
+    name: 'PixelUnshuffleBackward0',
+    backward: ({ grad, attrs }) => [dispatch(pixelShuffle, [grad], attrs)[0]],
   },
 );

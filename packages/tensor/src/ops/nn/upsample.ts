@@ -1,6 +1,7 @@
 /**
  * @file Lines, planes and volumes in another size, one dimension after the other.
  */
+import { recomputedAtZeros } from '../../gradient.js';
 import { tensor } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Op } from '../../op.js';
@@ -33,6 +34,16 @@ function along(x: Tensor, dim: number, { positions, weights }: Taps): Tensor {
   return parts.reduce((sum, part) => sum.add(part));
 }
 
+/** PyTorch's names of the ways to sample, for each number of dimensions. */
+const samplingNames: Readonly<Record<Sampling, readonly string[]>> = {
+  nearest: ['Nearest1D', 'Nearest2D', 'Nearest3D'],
+  'nearest-exact': ['NearestExact1D', 'NearestExact2D', 'NearestExact3D'],
+  linear: ['Linear1D', 'Bilinear2D', 'Trilinear3D'],
+  cubic: ['', 'Bicubic2D'],
+  'linear-aa': ['', 'Bilinear2DAa'],
+  'cubic-aa': ['', 'Bicubic2DAa'],
+};
+
 /** `[N, C, *] → [N, C, ...outputSize]` */
 export const upsample: Op<readonly [x: Tensor], UpsampleAttrs, readonly [Tensor]> = composite(
   'upsample',
@@ -55,4 +66,7 @@ export const upsample: Op<readonly [x: Tensor], UpsampleAttrs, readonly [Tensor]
       const line = { from: x.size(d + 2), to, factor: factors?.[d], alignCorners };
       return along(part, d + 2, tapsOf(sampling, line));
     }, x),
+  recomputedAtZeros({
+    name: ({ sampling, outputSize }) => `Upsample${samplingNames[sampling][outputSize.length - 1]}Backward1`,
+  }),
 );
