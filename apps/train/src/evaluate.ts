@@ -1,7 +1,7 @@
 import { noGrad } from '@x/autograd';
 import { crossEntropy } from '@x/functional';
 import { type Batches, mapBatches } from './batches.js';
-import type { Classifier } from './models.js';
+import type { Classifier } from './models/index.js';
 
 /** How a network does on labelled pictures. */
 export interface Evaluation {

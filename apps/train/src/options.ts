@@ -2,7 +2,7 @@ import { Arguments, type OptionSpec } from './arguments.js';
 import { DATASETS, type DataSource } from './data.js';
 import { UsageError } from './errors.js';
 import { LOG_FORMATS } from './metrics/log.js';
-import { MODEL_NAMES, type ModelName } from './models.js';
+import { MODEL_NAMES, type ModelName } from './models/index.js';
 import { SCHEDULER_NAMES, type SchedulerName } from './schedulers.js';
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from './optimizers.js';
 

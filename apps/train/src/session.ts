@@ -5,7 +5,7 @@ import { type Data, loadData, type Pictures } from './data.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import type { Host } from './host.js';
 import { Interrupts } from './interrupts.js';
-import { type Classifier, MODELS } from './models.js';
+import { type Classifier, MODELS } from './models/index.js';
 import { readOptions, readResume, type TrainOptions } from './options.js';
 import { JsonReporter } from './report/json.js';
 import { ProgressBar } from './report/progress.js';

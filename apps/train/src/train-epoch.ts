@@ -2,7 +2,7 @@ import { crossEntropy } from '@x/functional';
 import type { LRScheduler, Optimizer } from '@x/optim';
 import { type Batches, mapBatches } from './batches.js';
 import { DivergenceError } from './errors.js';
-import type { Classifier } from './models.js';
+import type { Classifier } from './models/index.js';
 
 /** What is trained, how and with what. */
 export interface Training {

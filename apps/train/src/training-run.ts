@@ -5,7 +5,7 @@ import type { Batches } from './batches.js';
 import type { Evaluation } from './evaluate.js';
 import { MetricLog } from './metrics/log.js';
 import { AllMetrics, type Metrics } from './metrics/metrics.js';
-import type { Classifier } from './models.js';
+import type { Classifier } from './models/index.js';
 import { OPTIMIZERS } from './optimizers.js';
 import type { TrainOptions } from './options.js';
 import type { EpochResult } from './report/reporter.js';

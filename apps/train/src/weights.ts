@@ -1,5 +1,5 @@
 import { loadFile, saveFile } from '@x/io/node';
-import type { Classifier } from './models.js';
+import type { Classifier } from './models/index.js';
 
 /**
  * Writes the weights to a safetensors file, whole or not at all.

@@ -4,7 +4,7 @@ import { crossEntropy } from '@x/functional';
 import { Adam, CosineAnnealingLR } from '@x/optim';
 import { memory, rand, randint, registerBackend, scope } from '@x/tensor';
 import { expect, test } from 'vitest';
-import { MODELS } from '../src/models.js';
+import { MODELS } from '../src/models/index.js';
 import { trainEpoch } from '../src/train-epoch.js';
 
 registerBackend(await cpu());

@@ -113,7 +113,7 @@ describe('refuses', () => {
     ['--momentum -0.5', '--momentum: must be a number >= 0: -0.5'],
     ['--optimizer adam --momentum 0.9', '--momentum: adam has none'],
     ['--optimizer sdg', '--optimizer: must be one of sgd, adam, adamw, rmsprop: sdg'],
-    ['--model resnet', '--model: must be one of lenet, mlp: resnet'],
+    ['--model resnet', '--model: must be one of lenet, mlp, cnn, lstm, transformer: resnet'],
     ['--dataset cifar', '--dataset: must be one of synthetic, mnist, fashion-mnist: cifar'],
     ['--images a', '--images: needs --labels FILE beside it'],
     ['--labels a', '--labels: needs --images FILE beside it'],

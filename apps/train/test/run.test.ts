@@ -54,6 +54,9 @@ describe('learns', () => {
     ['adamw', ['--model', 'mlp', '--optimizer', 'adamw', '--epochs', '2']],
     ['rmsprop', ['--model', 'mlp', '--optimizer', 'rmsprop', '--epochs', '2']],
     ['LeNet', ['--epochs', '8']],
+    ['the CNN', ['--model', 'cnn', '--epochs', '3']],
+    ['the LSTM', ['--model', 'lstm', '--epochs', '15', '--lr', '0.01']],
+    ['the transformer', ['--model', 'transformer', '--epochs', '12', '--batch-size', '8']],
   ])('%s', async (_name, argv) => {
     const found = await events(...files, '--no-save', ...argv);
     expect(found.at(-1)?.testAccuracy).toBeGreaterThan(0.5);

@@ -1,6 +1,6 @@
 import type { Data } from '../data.js';
 import type { Evaluation } from '../evaluate.js';
-import type { Classifier } from '../models.js';
+import type { Classifier } from '../models/index.js';
 import type { TrainOptions } from '../options.js';
 
 /** What a run is about to do. */
