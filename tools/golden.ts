@@ -31,14 +31,14 @@ function expectNone(found: readonly string[]): void {
   expect(found.join('\n')).toBe('');
 }
 
-/** One way of calling: the function of that name, or the method of the first argument. */
+/** One way of calling: the function of that name (`linalg.inv`), or the method or property of the first argument. */
 function invoke(api: Api, form: string, fn: string, args: readonly unknown[]): unknown {
-  if (form === 'm') {
+  if (form === 'm' || form === 'p') {
     const [self, ...rest] = args;
     if (!isTensor(self)) throw new TypeError(`${fn}: the first argument is not a tensor`);
-    return callMethod(self, fn, rest);
+    return form === 'p' ? Reflect.get(self, fn) : callMethod(self, fn, rest);
   }
-  const exported = api[fn];
+  const exported = fn.split('.').reduce<unknown>((space, name) => (isRecord(space) ? space[name] : undefined), api);
   if (typeof exported !== 'function') throw new TypeError(`there is no function ${fn}`);
   return Reflect.apply(exported, undefined, args);
 }

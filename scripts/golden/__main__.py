@@ -9,7 +9,7 @@ import warnings
 
 import torch
 
-from .core.write import write
+from .core.write import write, write_stored
 from .suites import SUITES
 
 assert torch.__version__.startswith('1.13'), f'the golden values are those of PyTorch 1.13, this is {torch.__version__}'
@@ -19,5 +19,5 @@ unknown = set(sys.argv[1:]) - set(SUITES)
 assert not unknown, f'unknown: {sorted(unknown)}; there are {sorted(SUITES)}'
 for name in sys.argv[1:] or SUITES:
     for package, inputs, rows in SUITES[name]():
-        path = write(package, name, inputs, rows)
+        path = (write_stored if isinstance(inputs, dict) else write)(package, name, inputs, rows)
         print(f'{path.stat().st_size:8d}  {len(rows):4d} cases  {path.relative_to(path.parents[4])}')

@@ -139,6 +139,11 @@ def inputs_of(cases):
     return [i for c in cases for i in c.inputs]
 
 
+def sample_files():
+    """Sample calls of PyTorch's own tests, whose inputs are stored already."""
+    return import_module('.samples.suite', __package__).files()
+
+
 SUITES = {
     **{name: tensor_suite(name) for name in TENSOR},
     **{name: functional_suite(name) for name in FUNCTIONAL},
@@ -158,4 +163,5 @@ SUITES = {
     'semantics': semantics_files,
     'programs': program_files,
     'states': state_files,
+    'samples': sample_files,
 }

@@ -17,7 +17,7 @@ const signatures = new Signatures(
 
 /** Files of @x/tensor by the functions that they export: methods are functions of these. */
 const methodFiles = new Map(
-  sourceFiles('packages/tensor/src/**/*.ts').flatMap((file) =>
+  sourceFiles('packages/tensor/src/api/*.ts', 'packages/tensor/src/linalg/*.ts').flatMap((file) =>
     [...source(file).declared.keys()].map((name) => [name, file]),
   ),
 );
@@ -37,12 +37,12 @@ function declaredMethod(symbol) {
   return file && exportOf(file, symbol);
 }
 
-const madeInplace = (symbol) => {
+/** The signature of an in-place method that is made of a function: that function's. */
+function madeInplace(symbol) {
   const base = symbol.endsWith('_') ? declared('tensor', symbol.slice(0, -1)) : undefined;
-  return base
-    ? [{ positional: signatures.of(base)[0]?.positional ?? ['self'], options: [] }]
-    : [{ positional: ['self'], options: [] }];
-};
+  const [first] = base ? signatures.of(base) : [];
+  return [first ?? { positional: ['self'], options: [] }];
+}
 
 const size = ({ positional, options }) => positional.length + options.length;
 

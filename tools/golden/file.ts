@@ -24,7 +24,7 @@ export type EncodedGradients = Readonly<Record<string, readonly EncodedNumber[] 
 /** One call, or (`each`, `outs`) several of one function that share their left operand. */
 export interface Row {
   readonly fn: string;
-  /** f: the function; m: the method; fm: both. */
+  /** f: the function; m: the method; p: the property; fm: both. */
   readonly as: string;
   readonly args?: readonly unknown[] | undefined;
   readonly out?: unknown;

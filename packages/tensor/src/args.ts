@@ -15,8 +15,8 @@ export type RoundingMode = 'trunc' | 'floor';
 
 /** Options of sums. */
 export interface AlphaOptions {
-  /** Factor of the second operand. Default: 1. */
-  readonly alpha?: number;
+  /** Factor of the second operand; among bools true or false. Default: 1. */
+  readonly alpha?: number | boolean;
 }
 
 /** Options of divisions. */
@@ -26,16 +26,23 @@ export interface DivOptions {
 }
 
 /** The other operand of a sum, times alpha. @throws ValueError when that would not be an integer among integers. */
-export function scaled(op: string, self: Tensor, other: Tensor, alpha: number = 1): Tensor {
+export function scaled(op: string, self: Tensor, other: Tensor, alpha: number | boolean = 1): Tensor {
   if (alpha === 1) return other;
-  checkFactor(op, 'alpha', alpha, commonType(self, other));
-  return other.mul(alpha);
+  const dtype = commonType(self, other);
+  if (typeof alpha === 'boolean' && dtype === 'bool') return alpha ? other : other.ne(other);
+  checkFactor(op, 'alpha', alpha, dtype);
+  return other.mul(Number(alpha));
 }
 
 /** @throws ValueError when a factor of integer tensors is not an integer: the product could not be stored. */
-export function checkFactor(op: string, name: string, factor: number, dtype: DType): void {
-  if (Number.isInteger(factor) || isFloatingPoint(dtype)) return;
+export function checkFactor(op: string, name: string, factor: number | boolean, dtype: DType): void {
+  if (Number.isInteger(factor) || (typeof factor === 'number' && isFloatingPoint(dtype))) return;
   throw new ValueError(op, `for integer tensors ${name} must be an integer, got ${factor}`, { [name]: factor });
+}
+
+/** A factor as integer tensors take it: its whole part. */
+export function wholeFactor(factor: number, dtype: DType): number {
+  return isFloatingPoint(dtype) ? factor : Math.trunc(factor);
 }
 
 /** A plain number as exponent. @throws ValueError for integers to a negative integer power or to one that does not fit. */

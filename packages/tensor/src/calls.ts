@@ -1,7 +1,7 @@
 /**
  * @file Calls whose op depends on their arguments, written once for the plain and the in-place form.
  */
-import { checkFactor } from './args.js';
+import { wholeFactor } from './args.js';
 import { checkRange } from './construct.js';
 import { dispatch } from './dispatch.js';
 import { resultType } from './dtype.js';
@@ -57,6 +57,5 @@ export function runFused(
 ): Tensor {
   checkOptions(op.name, options, ['value']);
   const { value = 1 } = options;
-  checkFactor(op.name, 'value', value, resultType(inputs));
-  return run(op, inputs, { value });
+  return run(op, inputs, { value: wholeFactor(value, resultType(inputs)) });
 }

@@ -126,7 +126,7 @@ export {
   type TaskLocal,
 } from './scope.js';
 export { broadcastShapes, checkBroadcastable, inferShape, sameShape, shapeText, wrapDim, wrapDims } from './shape.js';
-export { type Index, Slice, slice } from './slice.js';
+export { type Index, type IndexOrText, Slice, slice } from './slice.js';
 export { memory, Storage } from './storage.js';
 // re-exported whole, so that packages can add to Tensor and TensorOptions by declaration merging
 export * from './options.js';

@@ -164,9 +164,11 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   const { backend, dtype } = target('linspace', options);
   if (dtype === 'bool') throw new DTypeError('linspace', 'is not defined for bool', { dtypes: [dtype] });
   const host = hostArray(dtype, steps);
-  const round = dtype === 'float32' ? Math.fround : (x: number): number => x;
-  const step = steps > 1 ? round(round(round(end) - round(start)) / (steps - 1)) : 0;
+  const round = dtype === 'float32' ? Math.fround : isFloatingPoint(dtype) ? (x: number): number => x : Math.trunc;
+  const [first, last] = [round(start), round(end)];
+  const single = dtype === 'float32' ? Math.fround : (x: number): number => x;
+  const step = steps > 1 ? single(single(last - first) / (steps - 1)) : 0;
   // both halves are counted from their own end, so that the last value is exactly `end`
-  for (let i = 0; i < steps; i++) host[i] = i < steps / 2 ? start + step * i : end - step * (steps - 1 - i);
+  for (let i = 0; i < steps; i++) host[i] = i < steps / 2 ? first + step * i : last - step * (steps - 1 - i);
   return created('linspace', fromHost(backend, [steps], dtype, host), options);
 }

@@ -6,5 +6,53 @@
 import './further/install.js';
 
 export * from './core.js';
+export * from './api/calculus.js';
+export * from './api/counting.js';
+export * from './api/diagonals.js';
+export * from './api/grids.js';
+export * from './api/native-norm.js';
+export * from './api/order-statistics.js';
+export { bitwiseLeftShift, bitwiseRightShift, gcd, lcm, nextafter } from './api/pairs.js';
+export {
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  columnStack,
+  dsplit,
+  dstack,
+  hsplit,
+  narrowCopy,
+  type Sections,
+  splitWithSizes,
+  tensorSplit,
+  type TensorList,
+  vsplit,
+} from './api/pieces.js';
+export * from './api/products.js';
+export * from './api/quantile.js';
+export * from './api/running.js';
+export * from './api/scatter-reduce.js';
+export * from './api/sets.js';
 export * from './api/sort.js';
+export * from './api/turns.js';
+export * from './api/writes.js';
+export * from './further/aliases.js';
+export {
+  angle,
+  deg2rad,
+  frexp,
+  heaviside,
+  isneginf,
+  isposinf,
+  isreal,
+  ldexp,
+  logaddexp2,
+  type MantissaExponent,
+  positive,
+  rad2deg,
+  real,
+  sgn,
+  signbit,
+  trueDivide,
+} from './api/pointwise.js';
 export * as ops from './ops/index.js';

@@ -35,6 +35,6 @@ Object.defineProperty(Tensor.prototype, 'T', {
 
 Object.defineProperty(Tensor.prototype, 'mT', {
   get(this: Tensor) {
-    return this.transpose(-2, -1);
+    return this.ndim === 0 ? this : this.transpose(-2, -1);
   },
 });

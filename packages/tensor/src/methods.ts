@@ -37,7 +37,7 @@ type Method<F> = F extends (self: never, ...args: infer A) => infer R ? (...args
 export type MethodsOf<M> = { [K in keyof M]: Method<M[K]> };
 
 /** Functions of one tensor with an in-place form that takes no more. */
-type InplaceUnary = keyof typeof unary | keyof typeof trigonometry | 'round';
+type InplaceUnary = keyof typeof unary | keyof typeof trigonometry;
 /** Functions of two operands with an in-place form that takes no options; `api/inplace.ts` has the others. */
 type InplaceBinary =
   | Exclude<keyof typeof arithmetic, 'add' | 'sub' | 'rsub' | 'div' | 'pow' | 'square' | 'floatPower'>
@@ -51,7 +51,8 @@ export interface TensorMethods
     MethodsOf<typeof convert>,
     extrema.ExtremaMethods,
     MethodsOf<typeof gather>,
-    MethodsOf<typeof indexing>,
+    Omit<MethodsOf<typeof indexing>, keyof indexing.IndexingMethods>,
+    indexing.IndexingMethods,
     MethodsOf<typeof inplace>,
     MethodsOf<typeof like>,
     MethodsOf<typeof matrix>,
@@ -126,8 +127,7 @@ export function installFamilies(list: readonly Family[]): void {
 export function installMethods(): void {
   installFamilies(families);
   for (const [name, op] of Object.entries<UnaryOp>(unaryOps)) {
-    if (name in unary || name in trigonometry || name === 'round')
-      define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));
+    if (name in unary || name in trigonometry) define(`${name}_`, (self) => dispatchInplace(op, [self], noAttrs));
   }
   const binary: Readonly<Record<string, BinaryOp>> = { ...binaryOps, ...compareOps };
   for (const [name, op] of Object.entries(binary)) {

@@ -50,6 +50,9 @@ export function slice(start: number | null = null, stop: number | null = null, s
  */
 export type Index = number | Slice | null | '...' | Tensor | readonly number[] | readonly boolean[];
 
+/** An index, or indices as Python writes them between brackets: `'0, 1:3, None, ...'`. */
+export type IndexOrText = Exclude<Index, '...'> | string;
+
 Object.defineProperty(Slice.prototype, brand, { value: true });
 
 /** Whether a value is a slice, also one of another copy of this package. */

@@ -2,7 +2,11 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   add,
   type DType,
-  type Index,
+  atleast2d,
+  type Histogram,
+  type IndexOrText,
+  type MantissaExponent,
+  type MinMax,
   max,
   type Op,
   slice,
@@ -18,7 +22,9 @@ declare const x: Tensor;
 
 describe('Tensor', () => {
   it('has the functions as methods without their first parameter', () => {
-    expectTypeOf(x.add).toEqualTypeOf<(other: Tensor | number, options?: { readonly alpha?: number }) => Tensor>();
+    expectTypeOf(x.add).toEqualTypeOf<
+      (other: Tensor | number, options?: { readonly alpha?: number | boolean }) => Tensor
+    >();
     expectTypeOf(x.exp).toEqualTypeOf<() => Tensor>();
     expectTypeOf(x.mul_).toEqualTypeOf<(other: Tensor | number) => Tensor>();
     expectTypeOf(x.exp_).toEqualTypeOf<() => Tensor>();
@@ -79,11 +85,30 @@ describe('arguments', () => {
     x.matmul(2);
   });
 
-  it('of indexing are numbers, ranges, masks and lists', () => {
-    expectTypeOf(x.get).parameters.toEqualTypeOf<Index[]>();
+  it('of indexing are numbers, ranges, masks, lists and text', () => {
+    expectTypeOf(x.get).parameters.toEqualTypeOf<IndexOrText[]>();
     x.get(0, slice(1), null, '...', [0, 1], [true, false], x);
-    // @ts-expect-error no other word than '...'
-    x.get('..');
+    x.get('0, 1:, None, ...').set('...', 0);
+    // @ts-expect-error no index
+    x.get(true);
+  });
+
+  it('of further functions decide about their results', () => {
+    expectTypeOf(x.median()).toEqualTypeOf<Tensor>();
+    expectTypeOf(x.median(0)).toEqualTypeOf<ValuesIndices>();
+    expectTypeOf(x.mode()).toEqualTypeOf<ValuesIndices>();
+    expectTypeOf(x.unique()).toEqualTypeOf<Tensor>();
+    expectTypeOf(x.unique({ returnCounts: true })).toEqualTypeOf<Tensor[]>();
+    expectTypeOf(x.nonzero()).toEqualTypeOf<Tensor>();
+    expectTypeOf(x.aminmax()).toEqualTypeOf<MinMax>();
+    expectTypeOf(x.frexp()).toEqualTypeOf<MantissaExponent>();
+    expectTypeOf(x.histogram(3)).toEqualTypeOf<Histogram>();
+    expectTypeOf(x.deg2rad_()).toEqualTypeOf<Tensor>();
+    expectTypeOf(x.gcd_).toEqualTypeOf<(other: Tensor) => Tensor>();
+    expectTypeOf(atleast2d(x)).toEqualTypeOf<Tensor>();
+    expectTypeOf(atleast2d(x, x)).toEqualTypeOf<Tensor[]>();
+    // @ts-expect-error one of the known reductions
+    x.scatterReduce(0, x, x, 'median');
   });
 });
 

@@ -81,7 +81,7 @@ export function lerp(self: Tensor, end: Tensor, weight: Tensor | number): Tensor
 /**
  * `self + value · tensor1 · tensor2`: `[*], [*], [*] → [*]`.
  *
- * @throws ShapeError when the shapes do not broadcast, ValueError for a fraction as value among integers.
+ * @throws ShapeError when the shapes do not broadcast.
  * @example tensor([1.5]).addcmul(tensor([2]), tensor([3]), { value: 0.5 }) // [4.5]
  * @see https://pytorch.org/docs/stable/generated/torch.addcmul.html
  */

@@ -2,6 +2,8 @@
  * @file Comparisons and logic: `[*] and [*] → bool [*]`. Shapes broadcast, dtypes promote.
  */
 import { dispatch } from '../dispatch.js';
+import { isFloatingPoint } from '../dtype.js';
+import { DTypeError, ValueError } from '../errors.js';
 import { noAttrs } from '../op.js';
 import { binaryOps, compareOps } from '../ops/elementwise.js';
 import { operandFor } from '../operands.js';
@@ -99,8 +101,16 @@ export function isclose(
 ): Tensor {
   checkOptions('isclose', options, ['rtol', 'atol', 'equalNan']);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  if (self.dtype !== other.dtype) {
+    throw new DTypeError('isclose', `expected equal dtypes, got ${self.dtype} and ${other.dtype}`, {
+      dtypes: [self.dtype, other.dtype],
+    });
+  }
+  if (!(rtol >= 0) || !(atol >= 0))
+    throw new ValueError('isclose', `rtol and atol must be ≥ 0, got ${rtol} and ${atol}`, { rtol, atol });
   const same = eq(self, other);
-  const near = self.sub(other).abs().le(other.abs().mul(rtol).add(atol)).logicalAnd(isfinite(other));
+  const [a, b] = isFloatingPoint(self.dtype) ? [self, other] : [self.to('float32'), other.to('float32')];
+  const near = a.sub(b).abs().le(b.abs().mul(rtol).add(atol)).logicalAnd(isfinite(b));
   const close = logicalOr(same, near);
   return equalNan ? logicalOr(close, isnan(self).logicalAnd(isnan(other))) : close;
 }

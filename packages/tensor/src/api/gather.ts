@@ -3,6 +3,8 @@
  */
 import { scatterSource, spreadIndex } from '../args.js';
 import { dispatch } from '../dispatch.js';
+import { ValueError } from '../errors.js';
+import { checkOptions } from '../options.js';
 import * as ops from '../ops/gather.js';
 import { wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -29,6 +31,12 @@ export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
   return dispatch(ops.indexSelect, [self, index], { dim: wrapDim('indexSelect', dim, self.ndim) })[0];
 }
 
+/** Options of `scatter`. */
+export interface ScatterOptions {
+  /** Add to what is there, or multiply it, instead of writing. Default: null. */
+  readonly reduce?: 'add' | 'multiply' | null;
+}
+
 /**
  * `self` with `src` (or one value) written at indices along a dimension: `out[i][index[i][j]] = src[i][j]` for dim 1.
  *
@@ -37,10 +45,33 @@ export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
  * @example zeros(3).scatter(0, tensor([2, 0]), tensor([5.5, 6])) // [6, 0, 5.5]
  * @see https://pytorch.org/docs/stable/generated/torch.scatter.html
  */
-export function scatter(self: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
-  return dispatch(ops.scatter, [self, index, scatterSource(self, index, src)], {
-    dim: wrapDim('scatter', dim, self.ndim),
-  })[0];
+export function scatter(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor | number,
+  options: ScatterOptions = {},
+): Tensor {
+  checkOptions('scatter', options, ['reduce']);
+  const d = wrapDim('scatter', dim, self.ndim);
+  const source = scatterSource(self, index, src);
+  const { reduce = null } = options;
+  if (reduce === null) return dispatch(ops.scatter, [self, index, source], { dim: d })[0];
+  if (reduce === 'add') return scatterAdd(self, d, index, source);
+  if (reduce === 'multiply') return multiplied(self, d, index, source);
+  throw new ValueError('scatter', `reduce is 'add' or 'multiply', got '${String(reduce)}'`, { reduce });
+}
+
+/** `self` with `src` multiplied in; within one slice of the index no two positions are the same. */
+function multiplied(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  let result = self.ndim === 0 ? self.view(1) : self;
+  const at = index.ndim === 0 ? index.view(1) : index;
+  const by = src.ndim === 0 ? src.view(1) : at.shape.reduce<Tensor>((part, n, d) => part.narrow(d, 0, n), src);
+  for (let i = 0; i < at.size(dim); i++) {
+    const slice = at.narrow(dim, i, 1);
+    result = scatter(result, dim, slice, result.gather(dim, slice).mul(by.narrow(dim, i, 1)));
+  }
+  return result.view(self.shape);
 }
 
 /**

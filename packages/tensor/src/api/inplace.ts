@@ -5,11 +5,14 @@
 import { type AlphaOptions, type DivOptions, divOp, powOperand, scaled, scatterSource, squeezable } from '../args.js';
 import { type ClampBounds, runClamp, runFused, runLerp, type ValueOptions } from '../calls.js';
 import { checkRange } from '../construct.js';
-import { checkCastable, dispatchInplace } from '../inplace.js';
+import { become } from '../become.js';
+import { dispatchInplace } from '../inplace.js';
 import { noAttrs } from '../op.js';
 import { addcdiv, addcmul } from '../ops/blend.js';
 import { copy, fill } from '../ops/copy.js';
 import { type BinaryOp, binaryOps, maskedFill, powScalar } from '../ops/elementwise.js';
+import type { ScatterOptions } from './gather.js';
+import { leading } from '../index-plan.js';
 import * as gatherOps from '../ops/gather.js';
 import { indexPut } from '../ops/indexing.js';
 import * as viewOps from '../ops/view.js';
@@ -98,7 +101,14 @@ export function lerp_(self: Tensor, end: Tensor, weight: Tensor | number): Tenso
 }
 
 /** `src` written at indices along a dimension. @see https://pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html */
-export function scatter_(self: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
+export function scatter_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor | number,
+  options: ScatterOptions = {},
+): Tensor {
+  if (options.reduce) return become('scatter', self, self.scatter(dim, index, src, options));
   const d = wrapDim('scatter_', dim, self.ndim);
   return dispatchInplace(gatherOps.scatter, [self, index, scatterSource(self, index, src)], { dim: d });
 }
@@ -126,8 +136,11 @@ export function indexPut_(
   values: Tensor,
   options: { readonly accumulate?: boolean } = {},
 ): Tensor {
-  const attrs = { dims: indices.map((_, d) => d), accumulate: options.accumulate ?? false };
-  return dispatchInplace(indexPut, [self, values, ...indices], attrs);
+  const { view, at, dims } = leading(self, indices);
+  const accumulate = options.accumulate ?? false;
+  if (view !== self || (accumulate && self.dtype === 'bool'))
+    return become('indexPut', self, self.indexPut(indices, values, options));
+  return dispatchInplace(indexPut, [self, values, ...at], { dims, accumulate });
 }
 
 /** Rows of `source` written. @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_copy_.html */
@@ -150,6 +163,11 @@ export function frac_(self: Tensor): Tensor {
   return become('frac', self, self.frac());
 }
 
+/** Elements rounded, halves to even. @see https://pytorch.org/docs/stable/generated/torch.Tensor.round_.html */
+export function round_(self: Tensor, options: { readonly decimals?: number } = {}): Tensor {
+  return become('round', self, self.round(options));
+}
+
 /** The lower triangle, zeros above the diagonal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.tril_.html */
 export function tril_(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
   return become('tril', self, self.tril(options));
@@ -163,12 +181,6 @@ export function triu_(self: Tensor, options: { readonly diagonal?: number } = {}
 /** Running sums along a dimension. @see https://pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html */
 export function cumsum_(self: Tensor, dim: number): Tensor {
   return become('cumsum', self, self.cumsum(dim, { dtype: self.dtype }));
-}
-
-/** The result of several ops in place of the tensor's contents. */
-function become(op: string, self: Tensor, result: Tensor): Tensor {
-  checkCastable(op, result.dtype, self.dtype);
-  return dispatchInplace(copy, [self, result], noAttrs);
 }
 
 /** A new dimension of size 1, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html */

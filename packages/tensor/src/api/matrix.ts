@@ -1,6 +1,7 @@
 /**
  * @file Products of matrices and vectors.
  */
+import { wholeFactor } from '../args.js';
 import { dispatch } from '../dispatch.js';
 import { ShapeError } from '../errors.js';
 import { sizeOf } from '../layout.js';
@@ -90,8 +91,8 @@ export function matmul(self: Tensor, other: Tensor): Tensor {
 
 /** A stack of matrices times one matrix or vector is one taller matrix times it. */
 function folded(self: Tensor, other: Tensor): Tensor {
-  const rows = self.reshape(-1, self.shape.at(-1)!);
   const lead = self.shape.slice(0, -1);
+  const rows = self.reshape(sizeOf(lead), self.shape.at(-1)!);
   return other.ndim === 1 ? mv(rows, other).view(lead) : mm(rows, other).view([...lead, other.shape[1]!]);
 }
 
@@ -108,6 +109,11 @@ function batched(self: Tensor, other: Tensor): Tensor {
   return bmm(left, right).view([...batch, ...rows, ...columns]);
 }
 
+/** Both factors; integer tensors take their whole parts. */
+function factors({ dtype }: Tensor, { alpha = 1, beta = 1 }: AddmmOptions): Required<AddmmOptions> {
+  return { alpha: wholeFactor(alpha, dtype), beta: wholeFactor(beta, dtype) };
+}
+
 /**
  * `beta · self + alpha · (mat1 × mat2)`; self broadcasts: `[m, k] × [k, n] → [m, n]`.
  *
@@ -117,7 +123,7 @@ function batched(self: Tensor, other: Tensor): Tensor {
  */
 export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
   checkOptions('addmm', options, ['beta', 'alpha']);
-  return dispatch(ops.addmm, [self, mat1, mat2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
+  return dispatch(ops.addmm, [self, mat1, mat2], factors(self, options))[0];
 }
 
 /**
@@ -129,7 +135,7 @@ export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOp
  */
 export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
   checkOptions('baddbmm', options, ['beta', 'alpha']);
-  return dispatch(ops.baddbmm, [self, batch1, batch2], { alpha: options.alpha ?? 1, beta: options.beta ?? 1 })[0];
+  return dispatch(ops.baddbmm, [self, batch1, batch2], factors(self, options))[0];
 }
 
 /**
@@ -146,7 +152,8 @@ export function addmv(self: Tensor, mat: Tensor, vec: Tensor, options: AddmmOpti
       shapes: [self.shape, mat.shape, vec.shape],
     });
   }
-  return self.mul(options.beta ?? 1).add(mv(mat, vec), { alpha: options.alpha ?? 1 });
+  const { alpha, beta } = factors(self, options);
+  return self.mul(beta).add(mv(mat, vec), { alpha });
 }
 
 /**

@@ -13,6 +13,12 @@ export interface ScanOptions {
   readonly dtype?: DType;
 }
 
+function scanned(op: ops.ScanOp, self: Tensor, dim: number, { dtype }: ScanOptions): Tensor {
+  const source = dtype ? self.to(dtype) : self;
+  const result = dispatch(op, [source], { dim: wrapDim(op.name, dim, self.ndim) })[0];
+  return dtype ? result.to(dtype) : result;
+}
+
 /**
  * Running sum along a dimension; integers and bools give int32: `[*] → [*]`.
  *
@@ -22,8 +28,7 @@ export interface ScanOptions {
  */
 export function cumsum(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
   checkOptions('cumsum', options, ['dtype']);
-  const source = options.dtype ? self.to(options.dtype) : self;
-  return dispatch(ops.cumsum, [source], { dim: wrapDim('cumsum', dim, self.ndim) })[0];
+  return scanned(ops.cumsum, self, dim, options);
 }
 
 /**
@@ -35,6 +40,5 @@ export function cumsum(self: Tensor, dim: number, options: ScanOptions = {}): Te
  */
 export function cumprod(self: Tensor, dim: number, options: ScanOptions = {}): Tensor {
   checkOptions('cumprod', options, ['dtype']);
-  const source = options.dtype ? self.to(options.dtype) : self;
-  return dispatch(ops.cumprod, [source], { dim: wrapDim('cumprod', dim, self.ndim) })[0];
+  return scanned(ops.cumprod, self, dim, options);
 }

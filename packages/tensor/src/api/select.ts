@@ -8,6 +8,15 @@ import { existingDim, shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkOptions } from '../options.js';
 
+/** The number in a 0-d int32 tensor. */
+function scalarIndex(start: Tensor): number {
+  if (start.ndim === 0 && start.dtype === 'int32') return start.item();
+  throw new ValueError(
+    'narrow',
+    `start must be a number or a 0-d int32 tensor, got ${start.dtype} ${shapeText(start.shape)}`,
+  );
+}
+
 /**
  * `length` elements of a dimension from `start` on: `[n] → [length]`.
  *
@@ -15,10 +24,11 @@ import { checkOptions } from '../options.js';
  * @example arange(5).narrow(0, 1, 3) // [1, 2, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.narrow.html
  */
-export function narrow(self: Tensor, dim: number, start: number, length: number): Tensor {
+export function narrow(self: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
   const d = wrapDim('narrow', dim, self.ndim);
   const size = self.shape[d] ?? 0;
-  const first = start < 0 ? start + size : start;
+  const from = typeof start === 'number' ? start : scalarIndex(start);
+  const first = from < 0 ? from + size : from;
   if (
     self.ndim === 0 ||
     !Number.isInteger(first) ||
@@ -29,9 +39,9 @@ export function narrow(self: Tensor, dim: number, start: number, length: number)
   ) {
     throw new IndexError(
       'narrow',
-      `start ${start} and length ${length} reach outside of dimension ${dim} of ${shapeText(self.shape)}`,
+      `start ${from} and length ${length} reach outside of dimension ${dim} of ${shapeText(self.shape)}`,
       {
-        index: start,
+        index: from,
         size,
       },
     );

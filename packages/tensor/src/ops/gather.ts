@@ -3,7 +3,7 @@
  */
 import type { Operand } from '../backend.js';
 import { DTypeError, ShapeError } from '../errors.js';
-import { allocate, commonBackend, operand } from '../kernel.js';
+import { allocate, commonBackend, converted, discard, operand } from '../kernel.js';
 import type { Layout, Shape } from '../layout.js';
 import type { Op } from '../op.js';
 import { shapeText } from '../shape.js';
@@ -19,12 +19,14 @@ export type ScatterOp = Op<readonly [self: Tensor, index: Tensor, src: Tensor], 
 
 /** @throws DTypeError when a tensor of indices is not int32. */
 export function checkIndex(op: string, index: Tensor): void {
-  if (index.dtype !== 'int32')
+  if (index.dtype !== 'int32' && index.numel() > 0)
     throw new DTypeError(op, `indices must be int32, got ${index.dtype}`, { dtypes: [index.dtype] });
 }
 
 function checkSizes(op: string, index: Tensor, of: Tensor, dim: number | undefined, what: string): void {
-  const fits = index.ndim === of.ndim && index.shape.every((n, d) => d === dim || n <= of.shape[d]!);
+  const fits =
+    Math.max(index.ndim, 1) === Math.max(of.ndim, 1) &&
+    index.shape.every((n, d) => d === dim || n <= (of.shape[d] ?? 1));
   if (fits) return;
   const apart = dim === undefined ? '' : ` apart from dimension ${dim}`;
   throw new ShapeError(
@@ -38,6 +40,7 @@ function checkSizes(op: string, index: Tensor, of: Tensor, dim: number | undefin
 
 /** The part of a layout that an index of `shape` reaches in the dimensions other than `dim`. */
 function reached(layout: Layout, shape: Shape, dim: number): Layout {
+  if (layout.ndim === 0) return layout;
   return shape.reduce((part, n, d) => (d === dim || part.shape[d] === n ? part : part.slice(d, 0, n)), layout);
 }
 
@@ -70,9 +73,16 @@ function scattering(name: string, kernel: 'scatter' | 'scatterAdd'): ScatterOp {
     checkSizes(name, index, src, undefined, 'src');
     const backend = commonBackend(name, [self, index, src]);
     if (index.numel() === 0) return;
-    const source = operand(src, reached(src.layout, index.shape, -1));
-    const out = operand(into, reached(into.layout, index.shape, dim));
+    // a sum of bools stays 0 or 1: it is one of int32, converted there and back
+    const counted = kernel === 'scatterAdd' && self.dtype === 'bool';
+    const from = counted ? converted(src, 'int32') : src;
+    const to = counted ? converted(into, 'int32') : into;
+    const source = operand(from, reached(from.layout, index.shape, -1));
+    const out = operand(to, reached(to.layout, index.shape, dim));
     backend.kernels[kernel]([lined(operand(index)), lined(source)], [lined(out)], { axis: dim });
+    if (counted) backend.kernels.cast([operand(to)], [operand(into)], {});
+    discard(from, src);
+    discard(to, into);
   };
   return {
     name,

@@ -1,0 +1,35 @@
+/**
+ * @file Functions that are methods of Tensor too in programs that load the main entry.
+ */
+export * from '../api/sort.js';
+export { diff } from '../api/calculus.js';
+export { bincount, histc, histogram } from '../api/counting.js';
+export * from '../api/diagonals.js';
+export * from '../api/order-statistics.js';
+export { bitwiseLeftShift, bitwiseRightShift, gcd, lcm, nextafter } from '../api/pairs.js';
+export { dsplit, hsplit, narrowCopy, splitWithSizes, tensorSplit, vsplit } from '../api/pieces.js';
+export {
+  angle,
+  deg2rad,
+  frexp,
+  heaviside,
+  isneginf,
+  isposinf,
+  isreal,
+  ldexp,
+  logaddexp2,
+  positive,
+  rad2deg,
+  real,
+  sgn,
+  signbit,
+  trueDivide,
+} from '../api/pointwise.js';
+export * from '../api/products.js';
+export { nanquantile, quantile } from '../api/quantile.js';
+export * from '../api/running.js';
+export { indexReduce, scatterReduce } from '../api/scatter-reduce.js';
+export { unique, uniqueConsecutive } from '../api/sets.js';
+export * from '../api/turns.js';
+export * from '../api/writes.js';
+export * from './aliases.js';
