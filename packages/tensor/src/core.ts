@@ -75,6 +75,7 @@ export {
 export { dispatchInplace, executeInplace, type InplaceInputs } from './inplace.js';
 export { allocate, broadcast, commonBackend, compact, converted, discard, operand } from './kernel.js';
 export * from './kinds.js';
+export { binaryFunctions, unaryFunctions } from './scalar-functions.js';
 export { contiguousStrides, Layout, type Shape, sizeOf } from './layout.js';
 export { type NoAttrs, noAttrs, type Op, type OpHook, type Tensors, type Tracer } from './op.js';
 export type { NestedData } from './nested.js';

@@ -2,10 +2,8 @@
  * @file Gradients of arithmetic with two tensors. Broadcast inputs are summed back by the engine.
  */
 import { dispatch, noAttrs, type Tensor, where, zerosLike } from '@x/tensor/core';
-import * as ops from '@x/tensor/ops';
+import { binaryOps, compareOps, powScalar } from '@x/tensor/ops';
 import { constant, rule, type RuleEntry } from '../rule.js';
-
-const { binaryOps, compareOps } = ops;
 
 /** The half of a tied gradient, all of it for the winner, nothing for the loser. */
 function extreme(name: string, op: typeof binaryOps.maximum, loses: (a: Tensor, b: Tensor) => Tensor): RuleEntry {
@@ -66,7 +64,7 @@ export const binaryRules: readonly RuleEntry[] = [
     save: ({ inputs: [a, b], needs }) => [needs[1] && a, b],
     backward: ({ grad, saved: [a, b], needs }) => [needs[0] && grad.div(b), a && grad.neg().mul(a.div(b).div(b))],
   }),
-  rule(ops.powScalar, {
+  rule(powScalar, {
     name: 'PowBackward0',
     wrt: [0],
     save: ({ inputs: [x] }) => [x],

@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of two operands.
  */
-import { type BinaryKind, binaryKinds, type DType, isFloatingPoint } from '@x/tensor/core';
+import { type BinaryKind, binaryKinds, binaryFunctions, type DType, isFloatingPoint } from '@x/tensor/core';
 import { type BinaryLoop, loopOf, written } from './binaryLoops.js';
 import { integerFunctions } from './integers.js';
 import { eachRow } from './rows.js';
@@ -13,7 +13,7 @@ function table(make: (kind: BinaryKind) => BinaryLoop): Readonly<Record<BinaryKi
   return Object.fromEntries(kinds.map((kind) => [kind, make(kind)])) as Record<BinaryKind, BinaryLoop>;
 }
 
-const floatLoops = table((kind) => written[kind] ?? loopOf(binaryKinds[kind].fn));
+const floatLoops = table((kind) => written[kind] ?? loopOf(binaryFunctions[kind]));
 
 /** Results are stored modulo the range of the dtype, so only functions that leave a double's exact integers need their own. */
 const integerLoops = table((kind) => {
@@ -22,7 +22,7 @@ const integerLoops = table((kind) => {
 });
 
 const boolLoops = table((kind) => {
-  const fn = integerFunctions[kind] ?? binaryKinds[kind].fn;
+  const fn = integerFunctions[kind] ?? binaryFunctions[kind];
   return loopOf((a, b) => Number(fn(a, b) !== 0));
 });
 

@@ -1,7 +1,7 @@
 /**
  * @file Integer arithmetic where it differs from that of doubles: 32-bit products, powers, division by zero.
  */
-import { type BinaryKind, binaryKinds, ValueError } from '@x/tensor/core';
+import { type BinaryKind, binaryFunctions, ValueError } from '@x/tensor/core';
 
 /** `a` to the power `b` modulo 2³² by squaring; a negative power is the reciprocal cut off to an integer. */
 function integerPower(a: number, b: number): number {
@@ -20,7 +20,7 @@ function integerPower(a: number, b: number): number {
 
 /** The kind's own function, refusing a divisor of zero. */
 function checked(kind: BinaryKind): (a: number, b: number) => number {
-  const { fn } = binaryKinds[kind];
+  const fn = binaryFunctions[kind];
   return (a, b) => {
     if (b === 0) throw new ValueError(kind, `integer division by zero: ${a} / 0`, { dividend: a });
     return fn(a, b);

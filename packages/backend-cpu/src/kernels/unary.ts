@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of one operand.
  */
-import { type DType, type TypedArray, type UnaryKind, unaryKinds } from '@x/tensor/core';
+import { type DType, type TypedArray, type UnaryKind, unaryFunctions } from '@x/tensor/core';
 import { eachRow } from './rows.js';
 import { elements, type Kernel } from './types.js';
 
@@ -35,7 +35,7 @@ const written: Partial<Readonly<Record<UnaryKind, Loop>>> = {
 };
 
 const floatLoops = Object.fromEntries(
-  Object.entries(unaryKinds).map(([kind, { fn }]) => [kind, written[kind as UnaryKind] ?? loopOf(fn)]),
+  Object.entries(unaryFunctions).map(([kind, fn]) => [kind, written[kind as UnaryKind] ?? loopOf(fn)]),
 ) as Readonly<Record<UnaryKind, Loop>>;
 
 const boolNot = loopOf((x) => 1 - x);
@@ -43,7 +43,7 @@ const boolNot = loopOf((x) => 1 - x);
 /** Integers wrap where they are stored; a bool has to come out as 0 or 1. */
 function loop(kind: UnaryKind, dtype: DType): Loop {
   if (dtype !== 'bool') return floatLoops[kind];
-  return kind === 'bitwiseNot' ? boolNot : loopOf((x) => Number(unaryKinds[kind].fn(x) !== 0));
+  return kind === 'bitwiseNot' ? boolNot : loopOf((x) => Number(unaryFunctions[kind](x) !== 0));
 }
 
 export const unary: Kernel<'unary'> = ([x], [out], { kind }) => {

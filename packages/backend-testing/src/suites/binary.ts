@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of two operands, against the table of kinds.
  */
-import { type BinaryKind, binaryKinds, type DType, isFloatingPoint, ValueError } from '@x/tensor/core';
+import { type BinaryKind, binaryKinds, binaryFunctions, type DType, isFloatingPoint, ValueError } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import { stored } from '../host.js';
 import { type LayoutMaker, layouts, shapes } from '../layouts.js';
@@ -107,7 +107,7 @@ export function binary(subject: Subject): void {
         await expectValues(
           subject,
           out,
-          inputs.map(([x, y]) => stored(binaryKinds[kind].fn(x, y), dtype)),
+          inputs.map(([x, y]) => stored(binaryFunctions[kind](x, y), dtype)),
         );
       });
     });

@@ -2,7 +2,7 @@
  * @file Filling a tensor with random numbers of a given distribution.
  */
 import { withDefaults } from '@x/functional';
-import { type Tensor, unaryKinds, ValueError } from '@x/tensor/core';
+import { type Tensor, unaryFunctions, ValueError } from '@x/tensor/core';
 import { type DrawOptions, drawing, filled } from './draw.js';
 
 export interface UniformOptions extends DrawOptions {
@@ -51,7 +51,7 @@ export interface TruncNormalOptions extends NormalOptions {
 }
 
 /** Probability that a normal number is below x. */
-const normalCdf = (x: number): number => (1 + unaryKinds.erf.fn(x / Math.SQRT2)) / 2;
+const normalCdf = (x: number): number => (1 + unaryFunctions.erf(x / Math.SQRT2)) / 2;
 
 /**
  * Fills a tensor with normal numbers within [a, b]: `[*] → [*]`, in place. Works best for a ≤ mean ≤ b.

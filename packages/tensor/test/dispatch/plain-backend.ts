@@ -4,7 +4,7 @@
  */
 import {
   type Backend,
-  binaryKinds,
+  binaryFunctions,
   type Buffer,
   compareKinds,
   type DType,
@@ -14,7 +14,7 @@ import {
   type Operand,
   type ReduceKind,
   type TypedArray,
-  unaryKinds,
+  unaryFunctions,
 } from '../../src/index.js';
 import { indicesOf, positionsOf } from '../layout/model.js';
 
@@ -86,8 +86,8 @@ const kernels: Kernels<PlainBuffer> = {
   fill: (_, [out], { value }) => map(out, [], () => value),
   copy: ([x], [out]) => map(out, [x], (v) => v),
   cast: ([x], [out]) => map(out, [x], (v) => v),
-  unary: ([x], [out], { kind }) => map(out, [x], unaryKinds[kind].fn),
-  binary: ([a, b], [out], { kind }) => map(out, [a, b], binaryKinds[kind].fn),
+  unary: ([x], [out], { kind }) => map(out, [x], unaryFunctions[kind]),
+  binary: ([a, b], [out], { kind }) => map(out, [a, b], binaryFunctions[kind]),
   compare: ([a, b], [out], { kind }) => map(out, [a, b], (p, q) => Number(compareKinds[kind](p, q))),
   where: ([condition, a, b], [out]) => map(out, [condition, a, b], (c, p, q) => (c !== 0 ? p : q)),
   reduce: ([x], [out], { kind, axes }) => store(out, groups(x, out, axes).map(folds[kind])),
