@@ -102,7 +102,7 @@ export function gradientRule<I extends Tensors, A, O extends Tensors, const S ex
 /**
  * The rule of an op that keeps its inputs and runs its decomposition again.
  *
- * @example gradient: recomputed({ name: 'PdistBackward0' })
+ * @example recomputed({ name: 'PdistBackward0' }) // as the `gradient` of an op
  */
 export function recomputed<I extends Tensors, A, O extends Tensors>(named: Named<I, A>): Rule<I, A, O> {
   const { wrt } = named;
