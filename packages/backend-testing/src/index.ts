@@ -14,6 +14,11 @@ export interface BackendExpectations {
   readonly dtypes?: readonly DType[];
   /** Largest error of a floating point result, relative to the larger of 1 and the result: 1e-5 for float32 and 1e-12 for float64 by default. */
   readonly tolerance?: Partial<Tolerance>;
+  /**
+   * Largest absolute value of an int32 number that the device holds; all that exist by default. It has to refuse others with a
+   * ValueError, at the latest when they are read.
+   */
+  readonly largestInteger?: number;
 }
 
 /**
@@ -23,14 +28,15 @@ export interface BackendExpectations {
  *
  * @example describeBackend('cpu', cpu)
  * @example describeBackend('gpu', gpu, { dtypes: ['float32', 'int32', 'bool'], tolerance: { float32: 1e-4 } })
+ * @example describeBackend('gpu', gpu, { dtypes: ['float32', 'int32', 'bool'], largestInteger: 2 ** 24 - 1 })
  */
 export function describeBackend(
   name: string,
   make: () => Backend | Promise<Backend>,
-  { dtypes = allDTypes, tolerance = {} }: BackendExpectations = {},
+  { dtypes = allDTypes, tolerance = {}, largestInteger = 2 ** 31 }: BackendExpectations = {},
 ): void {
   describe(`backend ${name}`, async () => {
-    const subject = new Subject(await make(), dtypes, { float32: 1e-5, float64: 1e-12, ...tolerance });
+    const subject = new Subject(await make(), dtypes, { float32: 1e-5, float64: 1e-12, ...tolerance }, largestInteger);
     afterEach(() => subject.finish());
     for (const suite of suites) suite(subject);
   });

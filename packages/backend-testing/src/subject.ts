@@ -35,12 +35,14 @@ export class Subject {
   readonly backend: Backend;
   readonly dtypes: readonly DType[];
   readonly tolerance: Tolerance;
+  readonly #largestInteger: number;
   #placed: Placed[] = [];
 
-  constructor(backend: Backend, dtypes: readonly DType[], tolerance: Tolerance) {
+  constructor(backend: Backend, dtypes: readonly DType[], tolerance: Tolerance, largestInteger: number) {
     this.backend = backend;
     this.dtypes = dtypes;
     this.tolerance = tolerance;
+    this.#largestInteger = largestInteger;
   }
 
   /** The expected dtypes among `some`. */
@@ -51,6 +53,16 @@ export class Subject {
   /** The floating point dtypes that are expected. */
   get floats(): DType[] {
     return this.dtypesAmong('float32', 'float64');
+  }
+
+  /** Whether the backend holds all int32 numbers. */
+  get holdsAllIntegers(): boolean {
+    return this.#largestInteger >= 2 ** 31;
+  }
+
+  /** Whether the backend holds this number as an element of `dtype`. */
+  holds(dtype: DType, value: number): boolean {
+    return dtype !== 'int32' || Math.abs(value) <= this.#largestInteger;
   }
 
   /** An operand that kernels read; where positions coincide, the last value stands there. */

@@ -68,7 +68,7 @@ function overflow(subject: Subject): void {
     ['uint8', 'mul', [200, 3], 88],
   ];
 
-  it.each(cases.filter(([dtype]) => subject.dtypes.includes(dtype)))(
+  it.each(cases.filter(([dtype]) => subject.dtypes.includes(dtype) && (dtype !== 'int32' || subject.holdsAllIntegers)))(
     '%s %s wraps',
     async (dtype, kind, [a, b], expected) => {
       const out = subject.output([1], dtype);

@@ -10,6 +10,7 @@ import { convolutions } from './conv2d.js';
 import { copies } from './copy.js';
 import { decompositions } from './decompositions.js';
 import { indexing } from './gather.js';
+import { integers } from './integers.js';
 import { matrices } from './matmul.js';
 import { maxPool2d } from './maxPool2d.js';
 import { norms } from './norms.js';
@@ -27,6 +28,7 @@ export const suites: readonly ((subject: Subject) => void)[] = [
   unary,
   binary,
   comparisons,
+  integers,
   reduce,
   argReduce,
   indexing,

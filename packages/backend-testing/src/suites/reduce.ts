@@ -73,8 +73,9 @@ export function reduce(subject: Subject): void {
   ): Promise<void> {
     const x = subject.operand({ shape, values: exact(kind, dtype, sizeOf(shape)) }, dtype, layout);
     const out = subject.output(kept(shape, axes), dtype);
-    kernels.reduce([x], [out], { kind, axes });
     const expected = groups(shape, subject.given(x), axes).map(definitions[kind]);
+    if (!expected.every((value) => subject.holds(dtype, value))) return; // refused: integers.ts
+    kernels.reduce([x], [out], { kind, axes });
     await expectValues(
       subject,
       out,

@@ -46,7 +46,7 @@ export function unary(subject: Subject): void {
       });
     });
 
-    it.each(subject.dtypesAmong('int32'))('%s wraps', async (dtype) => {
+    it.each(subject.dtypesAmong('int32').filter(() => subject.holdsAllIntegers))('%s wraps', async (dtype) => {
       const out = subject.output([2], dtype);
       kernels.unary([subject.vector([-(2 ** 31), 2 ** 31 - 1], dtype)], [out], { kind: 'neg' });
       await expectValues(subject, out, [-(2 ** 31), 1 - 2 ** 31]);

@@ -1,0 +1,5 @@
+import { describeBackend } from '@x/backend-testing';
+import { gpu } from '../../src/index.js';
+import { expectations } from '../expectations.js';
+
+describeBackend('gpu on webgpu', () => gpu({ mode: 'webgpu' }), expectations);
