@@ -4,13 +4,26 @@ import { builtinModules } from 'node:module';
 import { circle, imports, reachable, resolve } from './lib/modules.mjs';
 import { report, sourceFiles, workspaces } from './lib/workspace.mjs';
 
-const packages = ['tensor', 'backend-cpu', 'backend-testing', 'autograd', 'functional', 'nn', 'optim', 'data', 'io'];
+const packages = [
+  'tensor',
+  'backend-cpu',
+  'backend-gpujs',
+  'backend-testing',
+  'autograd',
+  'functional',
+  'nn',
+  'optim',
+  'data',
+  'io',
+];
 const everything = packages.map((name) => `@x/${name}`);
 
 /** What the sources of each workspace may import at run time. */
 const table = {
   '@x/tensor': [],
   '@x/backend-cpu': ['@x/tensor'],
+  // gpu.js is bundled; webgpu is found at run time
+  '@x/backend-gpujs': ['@x/tensor', '#gpu.js', 'webgpu'],
   '@x/backend-testing': ['@x/tensor', 'vitest'],
   '@x/autograd': ['@x/tensor'],
   '@x/functional': ['@x/tensor'],

@@ -11,6 +11,7 @@ if (existsSync(`${chromium}/libvulkan.so.1`)) {
 
 // found by Vite in the middle of a test, gpu.js would make the page load again
 const optimizeDeps = { include: ['gpu.js'], exclude: ['webgpu'] };
-const all = projects('backend-gpujs', import.meta.dirname).map((project) => ({ ...project, optimizeDeps }));
+const all = projects('backend-gpujs', import.meta.dirname);
+for (const project of all) project.optimizeDeps = optimizeDeps;
 
 export default defineConfig({ test: { projects: all } });

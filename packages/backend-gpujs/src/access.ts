@@ -1,7 +1,7 @@
 /**
  * @file Where element T of a shape lies in a flat array: the fewest dimensions that say it.
  */
-import type { Layout } from '@x/tensor';
+import type { Layout } from '@x/tensor/core';
 import { offsetName } from './helpers.js';
 
 /** Sizes and strides of dimensions that could not be merged, outermost first. */

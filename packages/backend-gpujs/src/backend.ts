@@ -1,7 +1,7 @@
 /**
  * @file The backend `gpu` over a device.
  */
-import { type Backend, type DType, InternalError } from '@x/tensor';
+import { type Backend, type DType, InternalError } from '@x/tensor/core';
 import { encode, GpuBuffer } from './buffer.js';
 import type { Device } from './device.js';
 import { kernelsOf } from './kernels/index.js';

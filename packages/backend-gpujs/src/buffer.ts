@@ -10,7 +10,7 @@ import {
   itemSize,
   type TypedArray,
   ValueError,
-} from '@x/tensor';
+} from '@x/tensor/core';
 import type { Device } from './device.js';
 import { LARGEST_INTEGER } from './emit/integers.js';
 import type { Value } from './value.js';

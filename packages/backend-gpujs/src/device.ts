@@ -1,7 +1,7 @@
 /**
  * @file The device: compiled programs, launches, and values that are computed when they are needed.
  */
-import { DeviceError } from '@x/tensor';
+import { DeviceError } from '@x/tensor/core';
 import { type Access, isFlat, single } from './access.js';
 import { type Elementwise, type Input, Plan } from './expression.js';
 import { type Program, specialValues } from './program.js';

@@ -1,16 +1,14 @@
 /**
  * @file The device `gpu` of @x/tensor.
  */
-import { type Backend, ValueError } from '@x/tensor';
+import { type Backend, ValueError } from '@x/tensor/core';
 import { backendOf } from './backend.js';
-import type { GpuBuffer } from './buffer.js';
 import { Device } from './device.js';
 import { selectTarget } from './select.js';
 import { selfTest } from './selfTest.js';
-import type { GpuMode, Limits } from './targets/target.js';
+import type { GpuMode, Limits } from './mode.js';
 
-export type { GpuBuffer } from './buffer.js';
-export type { GpuMode, Limits } from './targets/target.js';
+export type { GpuMode, Limits } from './mode.js';
 
 /** Options of the device `gpu`. */
 export interface GpuOptions {
@@ -36,7 +34,7 @@ export interface GpuInfo {
 }
 
 /** The device `gpu`. */
-export interface GpuBackend extends Backend<GpuBuffer> {
+export interface GpuBackend extends Backend {
   /** What it runs on. */
   info(): GpuInfo;
   /** Waits until all kernels are done. */

@@ -1,7 +1,7 @@
 /**
  * @file From operands to values and back: kernels compute flat, row-major values and store them in whatever layout is asked for.
  */
-import { type FusedKernels, itemSize, type Layout, type Operand, type RequiredKernels } from '@x/tensor';
+import { type FusedKernels, itemSize, type Layout, type Operand, type RequiredKernels } from '@x/tensor/core';
 import { accessOf } from './access.js';
 import type { GpuBuffer } from './buffer.js';
 import type { Device } from './device.js';

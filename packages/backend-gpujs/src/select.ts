@@ -1,11 +1,12 @@
 /**
  * @file Which of gpu.js's modes is taken, and why none is where there is none.
  */
-import { DeviceError, ValueError } from '@x/tensor';
+import { DeviceError, ValueError } from '@x/tensor/core';
 import { type GpuJs, loadGpuJs } from './load.js';
 import { provideWebGpu } from './navigator.js';
 import { hostTarget } from './targets/host.js';
-import type { GpuMode, Target } from './targets/target.js';
+import type { GpuMode } from './mode.js';
+import type { Target } from './targets/target.js';
 import { webglTarget } from './targets/webgl.js';
 import { webgpuTarget } from './targets/webgpu.js';
 
@@ -60,7 +61,7 @@ async function automatic(gpujs: GpuJs, software: boolean): Promise<Target> {
 export async function selectTarget(mode: 'auto' | GpuMode, software: boolean): Promise<Target> {
   const modes = Object.keys(attempts);
   if (mode !== 'auto' && !modes.includes(mode))
-    throw new ValueError('gpu', `mode has to be one of auto, ${modes.join(', ')}, got ${String(mode)}`, { mode });
+    throw new ValueError('gpu', `mode has to be one of auto, ${modes.join(', ')}, got ${mode}`, { mode });
   const gpujs = await loadGpuJs();
   if (mode === 'auto') return automatic(gpujs, software);
   const target = await attempt(gpujs, mode);

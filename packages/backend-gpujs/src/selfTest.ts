@@ -1,7 +1,7 @@
 /**
  * @file What a device has to get right before tensors may live on it: drivers differ in division, NaN and long loops.
  */
-import { DeviceError } from '@x/tensor';
+import { DeviceError } from '@x/tensor/core';
 import { flat } from './access.js';
 import type { Device } from './device.js';
 import { type Emit, exp, log, round } from './emit/functions.js';

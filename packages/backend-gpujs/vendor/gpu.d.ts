@@ -123,11 +123,12 @@ export declare class GPU {
   destroy(): Promise<void>;
 }
 
-export declare class WebGPUContext {
-  static readonly isSupported: boolean;
-  static acquire(): Promise<WebGPUContextValue>;
-  static destroy(): Promise<void>;
-}
+/** The device that all instances share. */
+export declare const WebGPUContext: {
+  readonly isSupported: boolean;
+  acquire(): Promise<WebGPUContextValue>;
+  destroy(): Promise<void>;
+};
 
 export declare class WebGPUBufferResult implements DeviceArray {
   constructor(settings: {

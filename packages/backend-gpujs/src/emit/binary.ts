@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of two operands as kernel text: one row a kind.
  */
-import type { BinaryKind, CompareKind, DType } from '@x/tensor';
+import type { BinaryKind, CompareKind, DType } from '@x/tensor/core';
 import { all, any, type Body, isInfinite, isNumber, MAX } from './body.js';
 import * as f from './functions.js';
 import { bitwise, divide, power, stored } from './integers.js';

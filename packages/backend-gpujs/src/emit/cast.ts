@@ -1,7 +1,7 @@
 /**
  * @file Conversions between dtypes as kernel text.
  */
-import { type DType, isFloatingPoint } from '@x/tensor';
+import { type DType, isFloatingPoint } from '@x/tensor/core';
 import { isInfinite } from './body.js';
 import { type Emit, trunc } from './functions.js';
 import { stored } from './integers.js';

@@ -1,7 +1,7 @@
 /**
  * @file Integers, which a GPU holds as float32 numbers: exact up to 2²⁴, and NaN from there on, so that reading them fails.
  */
-import type { DType } from '@x/tensor';
+import type { DType } from '@x/tensor/core';
 import { all, any, type Body, literal } from './body.js';
 
 /** Whole numbers beyond this one cannot be told from their neighbours in float32. */

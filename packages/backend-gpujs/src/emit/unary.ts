@@ -1,7 +1,7 @@
 /**
  * @file Elementwise functions of one operand as kernel text: one row a kind.
  */
-import type { DType, UnaryKind } from '@x/tensor';
+import type { DType, UnaryKind } from '@x/tensor/core';
 import type { Body } from './body.js';
 import * as f from './functions.js';
 import { stored } from './integers.js';

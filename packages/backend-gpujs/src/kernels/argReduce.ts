@@ -1,7 +1,7 @@
 /**
  * @file Positions of extreme elements: the first of the largest or smallest, NaN before all numbers.
  */
-import type { ArgReduceKind } from '@x/tensor';
+import type { ArgReduceKind } from '@x/tensor/core';
 import { accessNumbers, accessParameters, collapse, position } from '../access.js';
 import { isNumber } from '../emit/body.js';
 import { memory, type MakeKernel, store } from '../operands.js';

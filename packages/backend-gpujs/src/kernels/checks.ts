@@ -4,6 +4,7 @@
 import type { Device } from '../device.js';
 import type { Elementwise } from '../expression.js';
 import { type GpuOperand, input } from '../operands.js';
+import type { Value } from '../value.js';
 import { reduceValue } from './reduce.js';
 
 /**
@@ -30,12 +31,13 @@ export function refuse(
   const flags = device.elementwise(flag, x.layout.size, [{ value, access }]);
   const any = reduceValue(device, flags, 'max', 'float32');
   flags.release();
-  device.expect(
-    device.fetch(any).then(([found]) => {
-      any.release();
-      if (found === 1) throw error();
-    }),
-  );
+  device.expect(checkFlag(device, any, error));
+}
+
+async function checkFlag(device: Device, flag: Value, error: () => Error): Promise<void> {
+  const [found] = await device.fetch(flag);
+  flag.release();
+  if (found === 1) throw error();
 }
 
 /** Positions of the operand's elements. */

@@ -1,7 +1,7 @@
 /**
  * @file fill, copy, cast and the elementwise kinds: expressions that are computed when they are needed.
  */
-import { type BinaryKind, type DType, isFloatingPoint, ValueError } from '@x/tensor';
+import { type BinaryKind, type DType, isFloatingPoint, ValueError } from '@x/tensor/core';
 import { binary as emitBinary, compare as emitCompare } from '../emit/binary.js';
 import { cast as emitCast } from '../emit/cast.js';
 import { stored } from '../emit/integers.js';

@@ -1,7 +1,7 @@
 /**
  * @file gather, scatter and scatterAdd. No thread may write where another one does, so scatters look for what comes to an element.
  */
-import { type DType, IndexError, isFloatingPoint, type RequiredKernels } from '@x/tensor';
+import { type DType, IndexError, isFloatingPoint, type RequiredKernels } from '@x/tensor/core';
 import type { GpuBuffer } from '../buffer.js';
 import { type Access, accessNumbers, accessParameters, collapse, position } from '../access.js';
 import type { Device } from '../device.js';

@@ -1,7 +1,7 @@
 /**
  * @file All kernels of the device, by name.
  */
-import type { Kernels } from '@x/tensor';
+import type { Kernels } from '@x/tensor/core';
 import type { GpuBuffer } from '../buffer.js';
 import type { Device } from '../device.js';
 import { argReduce } from './argReduce.js';

@@ -1,7 +1,7 @@
 /**
  * @file Matrix products.
  */
-import { type DType, isFloatingPoint, type Layout } from '@x/tensor';
+import { type DType, isFloatingPoint, type Layout } from '@x/tensor/core';
 import { type Access, accessNumbers, accessParameters, collapse, position } from '../access.js';
 import { Body } from '../emit/body.js';
 import { inexact, stored } from '../emit/integers.js';

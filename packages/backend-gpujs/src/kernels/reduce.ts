@@ -1,7 +1,7 @@
 /**
  * @file Reductions. A long one is made of partial results, which keeps its digits and gives the device more to do at once.
  */
-import { type DType, isFloatingPoint, type ReduceKind } from '@x/tensor';
+import { type DType, isFloatingPoint, type ReduceKind } from '@x/tensor/core';
 import { type Access, accessNumbers, accessParameters, collapse, flat, position } from '../access.js';
 import type { Device } from '../device.js';
 import { extreme } from '../emit/binary.js';

@@ -2,21 +2,11 @@
  * @file What the device needs of one of gpu.js's modes.
  */
 import type { DeviceArray, KernelSettings } from '#gpu.js';
+import type { GpuMode, Limits } from '../mode.js';
 import { parameters, type Program } from '../program.js';
-
-/** The modes of gpu.js that tensors can live on. */
-export type GpuMode = 'webgpu' | 'webgl2' | 'headlessgl' | 'webasm' | 'cpu';
 
 /** A flat array where kernels can read it. */
 export type Handle = DeviceArray | Float32Array;
-
-/** What a target can hold. */
-export interface Limits {
-  /** Elements of one array. */
-  readonly elements: number;
-  /** Arrays that one kernel reads. */
-  readonly arrays: number;
-}
 
 /** A compiled program: makes `size` elements of arrays and numbers. */
 export type Launch = (size: number, arrays: readonly Handle[], numbers: readonly number[]) => Handle;

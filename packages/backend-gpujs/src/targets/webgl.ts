@@ -42,7 +42,10 @@ class WebGlTarget implements Target {
 
   compile(program: Program): (size: number, arrays: readonly Handle[], numbers: readonly number[]) => Handle {
     const nativeFunctions = glslHelpers(program.body);
-    const kernel = this.#gpu.createKernel(source(program), { ...settings(program, 'ArrayTexture(1)'), nativeFunctions });
+    const kernel = this.#gpu.createKernel(source(program), {
+      ...settings(program, 'ArrayTexture(1)'),
+      nativeFunctions,
+    });
     return (size, arrays, numbers) => {
       kernel.setOutput([size]);
       return deviceArray(kernel(...arrays, ...numbers));

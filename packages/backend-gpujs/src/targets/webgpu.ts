@@ -24,7 +24,11 @@ const ARRAYS = 7;
  * Replaces a kernel's build, which waits for the compiler's messages, by the same without waiting: launches are then synchronous,
  * and WebGPU's own queue keeps them in order. What the compiler has to say comes through the error scope.
  */
-function buildAtOnce(kernel: WebGPUKernelInternals, context: WebGPUContextValue, failed: (message: string) => void): void {
+function buildAtOnce(
+  kernel: WebGPUKernelInternals,
+  context: WebGPUContextValue,
+  failed: (message: string) => void,
+): void {
   const { device } = context;
   kernel.context = context;
   kernel._device = device;
@@ -76,10 +80,13 @@ class WebGpuTarget implements Target {
     const { maxStorageBufferBindingSize, maxBufferSize } = context.device.limits;
     const bytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     this.limits = { elements: Math.min(Math.floor(bytes / 4), 2 ** 31 - 1), arrays: ARRAYS };
-    void context.device.lost.then(({ reason, message }) => {
-      this.#lost = message || reason;
-    });
+    void this.#watch();
     this.#reader = this.#kernel(identity);
+  }
+
+  async #watch(): Promise<void> {
+    const { reason, message } = await this.#context.device.lost;
+    this.#lost = message || reason;
   }
 
   #kernel(program: Parameters<Target['compile']>[0]): KernelFunction {

@@ -1,5 +1,6 @@
 import { describeBackend } from '@x/backend-testing';
 import { gpu } from '../../src/index.js';
+import { describeWebGpu } from '../adapter.js';
 import { expectations } from '../expectations.js';
 
-describeBackend('gpu on webgpu', () => gpu({ mode: 'webgpu' }), expectations);
+describeWebGpu(() => describeBackend('gpu on webgpu', () => gpu({ mode: 'webgpu' }), expectations));

@@ -1,7 +1,7 @@
 /**
  * @file Integers that a device cannot hold: refused, not rounded.
  */
-import { type Operand, ValueError } from '@x/tensor';
+import { type Operand, ValueError } from '@x/tensor/core';
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../subject.js';
 

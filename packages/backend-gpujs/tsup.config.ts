@@ -1,0 +1,3 @@
+import { lib } from '../../tools/tsup.js';
+
+export default lib();
