@@ -78,6 +78,12 @@ def reparametrization_files():
     yield 'nn', table.INPUTS, table.rows()
 
 
+def parametrizing_files():
+    """Parametrized parameters and buffers."""
+    table = import_module('.nn.parametrizing', __package__)
+    yield 'nn', table.INPUTS, table.rows()
+
+
 def pruning_files():
     """Pruned parameters."""
     yield 'nn', [], import_module('.nn.pruning', __package__).rows()
@@ -154,6 +160,7 @@ SUITES = {
     'packed': packed_files,
     'models': model_files,
     'reparametrizations': reparametrization_files,
+    'parametrizing': parametrizing_files,
     'pruning': pruning_files,
     'init': init_files,
     'state': module_state_files,

@@ -42,6 +42,8 @@ class Copies {
   module<M extends AnyModule>(module: M): M {
     const made = module.emptyCopy(this.copy);
     this.#made.set(module, made);
+    // what a constructor made anew although the module has lost it since
+    for (const name of Object.keys(made)) if (!Object.hasOwn(module, name)) Reflect.deleteProperty(made, name);
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(module))) {
       const copied = 'value' in property ? { ...property, value: this.copy(property.value) } : property;
       Object.defineProperty(made, name, copied);

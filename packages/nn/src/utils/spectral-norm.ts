@@ -22,6 +22,11 @@ export interface SpectralNormOptions {
 
 const transposed = [ConvTranspose1d, ConvTranspose2d, ConvTranspose3d];
 
+/** The dimension of a module's weight that holds what it gives. */
+export function rowsDim(module: AnyModule): number {
+  return transposed.some((layer) => module instanceof layer) ? 1 : 0;
+}
+
 /** A weight as a matrix with one dimension as its rows. */
 function matrixOf(weight: Tensor, dim: number): Tensor {
   return weight.transpose(0, dim).reshape(weight.size(dim), -1);
@@ -46,7 +51,7 @@ export function spectralNorm<M extends Target>(module: M, options: SpectralNormO
       nPowerIterations,
     });
   }
-  const dim = all.dim ?? (transposed.some((layer) => module instanceof layer) ? 1 : 0);
+  const dim = all.dim ?? rowsDim(module);
   const unit = (vector: Tensor): Tensor => normalize(vector, { dim: 0, eps });
   const divided = (self: AnyModule, iterations: number): Tensor => {
     const weight = partOf(self, `${name}Orig`);

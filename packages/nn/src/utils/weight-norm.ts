@@ -16,7 +16,7 @@ export interface WeightNormOptions {
 }
 
 /** Lengths over all dimensions but one: `[1, …, n, …, 1]`, or `[]`. */
-function lengths(v: Tensor, dim: number | null): Tensor {
+export function lengths(v: Tensor, dim: number | null): Tensor {
   if (dim === null) return v.norm();
   const kept = dim < 0 ? dim + v.ndim : dim;
   const others = v.shape.map((_, d) => d).filter((d) => d !== kept);
