@@ -4,7 +4,7 @@
 export { type ClipGradNormOptions, clipGradNorm_, clipGradValue_ } from './clip-grad.js';
 export * as parametrizations from './parametrizations/index.js';
 export * as parametrize from './parametrize/index.js';
-export * as prune from './prune.js';
+export * as prune from './prune/index.js';
 export * as rnn from './rnn/index.js';
 export { parametersToVector, vectorToParameters } from './vector.js';
 export { fuseConvBnEval, fuseLinearBnEval } from './fusion.js';
