@@ -1,17 +1,7 @@
 import { cpu } from '@x/backend-cpu';
 import { ones, rand, randn, registerBackend, tensor, ValueError, zeros } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
-import {
-  BatchNorm1d,
-  BatchNorm2d,
-  Conv2d,
-  ConvTranspose2d,
-  Linear,
-  ReLU,
-  Sequential,
-  summary,
-  utils,
-} from '../src/index.js';
+import { BatchNorm1d, BatchNorm2d, Conv2d, ConvTranspose2d, Linear, Sequential, utils } from '../src/index.js';
 
 registerBackend(await cpu());
 
@@ -89,27 +79,5 @@ describe('fusing', () => {
     );
     const untracked = new BatchNorm1d(1, { trackRunningStats: false }).eval();
     expect(() => utils.fuseLinearBnEval(new Linear(1, 1).eval(), untracked)).toThrow(ValueError);
-  });
-});
-
-describe('summary', () => {
-  it('is a table of layers, output shapes and parameters', () => {
-    const shared = new Linear(4, 4);
-    const net = new Sequential({ body: new Sequential(shared, new ReLU(), shared), head: new Linear(4, 300) });
-    net.get(1).requiresGrad_(false);
-    const found = summary(net, [2, 4]);
-    expect([found.parameters, found.trainableParameters]).toEqual([1520, 20]);
-    expect(found.rows.at(-1)).toEqual({ name: 'head', layer: 'Linear', outputShape: [2, 300], parameters: 1500 });
-    expect(String(found)).toBe(`Layer               Output shape  Parameters
---------------------------------------------
-Sequential          [2, 300]               0
-  body: Sequential  [2, 4]                 0
-    0: Linear       [2, 4]                20
-    1: ReLU         [2, 4]                 0
-  head: Linear      [2, 300]           1,500
---------------------------------------------
-Parameters: 1,520
-Trainable parameters: 20`);
-    expect(net.training).toBe(true);
   });
 });
