@@ -26,7 +26,7 @@ export function forget(list: ParametrizationList): void {
  * Runs a function in which every parametrized tensor is computed once, however often it is used.
  *
  * @throws ValueError when the function is asynchronous: other tasks would see the kept values.
- * @example utils.parametrize.cached(() => rnn(x))
+ * @example utils.parametrize.cached(() => new Linear(2, 3)(ones(1, 2)).shape) // [1, 3]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.cached.html
  */
 export function cached<R>(run: () => R): R {
