@@ -23,6 +23,7 @@ export * from './layerNorm';
 export * from './channelNorm';
 export * from './columnNorm';
 export * from './scan';
+export * from './recurrent';
 export * from './steps';
 export * from './gather';
 export { maxPool_f32, maxPool_f64, maxPoolGrad_f32, maxPoolGrad_f64 } from './maxPool';

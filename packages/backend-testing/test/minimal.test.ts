@@ -26,6 +26,10 @@ const fused: readonly (keyof FusedKernels)[] = [
   'batchNormBackward',
   'groupNorm',
   'groupNormBackward',
+  'lstmCell',
+  'lstmCellBackward',
+  'gruCell',
+  'gruCellBackward',
 ];
 const dtypes: readonly DType[] = ['float32', 'int32', 'bool'];
 

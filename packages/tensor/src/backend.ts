@@ -206,6 +206,26 @@ export interface FusedKernels<B extends Buffer = Buffer> {
     outputs: readonly Operand<B>[],
     attrs: NormBackwardAttrs & { readonly groups: number },
   ): void;
+  /**
+   * One step of an LSTM with N rows of H hidden values. Inputs: the gates' parts from input and hidden state [N, 4 H] (input,
+   * forget, candidate, output), the memory before [N, H]. Outputs: hidden state and memory [N, H], the gates' values [N, 4 H].
+   */
+  lstmCell(inputs: Operands<B, 3>, outputs: Operands<B, 3>, attrs: Record<never, never>): void;
+  /**
+   * Inputs: the gradient of the hidden state as two terms, of the memory, then the gates' values, the memory, the memory before.
+   * Outputs: gradients of the gates [N, 4 H], of the memory before.
+   */
+  lstmCellBackward(inputs: readonly Operand<B>[], outputs: Operands<B, 2>, attrs: Record<never, never>): void;
+  /**
+   * One step of a GRU. Inputs: the gates' parts from input and hidden state [N, 3 H] (reset, update, candidate), the hidden state
+   * before [N, H]. Outputs: hidden state [N, H]; reset, update, candidate and the hidden state's part of that [N, 4 H].
+   */
+  gruCell(inputs: Operands<B, 3>, outputs: Operands<B, 2>, attrs: Record<never, never>): void;
+  /**
+   * Inputs: the gradient of the hidden state as two terms, what `gruCell` kept [N, 4 H], the hidden state before. Outputs: gradients
+   * of the gates' parts from input and hidden state [N, 3 H], and of the hidden state before, apart from the gates.
+   */
+  gruCellBackward(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: Record<never, never>): void;
   /** Running reduction along `axis`. */
   scan(
     inputs: Operands<B, 1>,

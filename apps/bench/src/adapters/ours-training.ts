@@ -3,7 +3,19 @@
  */
 import { noGrad } from '@x/autograd';
 import * as F from '@x/functional';
-import { Conv2d, Flatten, Linear, MaxPool2d, type Module, Parameter, ReLU, Sequential } from '@x/nn';
+import {
+  type AnyModule,
+  Conv2d,
+  Flatten,
+  Linear,
+  LSTM,
+  MaxPool2d,
+  type Module,
+  type Parameter,
+  ReLU,
+  Sequential,
+  TransformerEncoderLayer,
+} from '@x/nn';
 import { Adam, AdamW, SGD } from '@x/optim';
 import * as T from '@x/tensor';
 import type { CaseOf, OptimizerCase, ParameterCase, Shape } from '../cases/case.js';
@@ -83,61 +95,35 @@ function classes(c: CaseOf<'lenet' | 'mlp' | 'cnn' | 'lstm'>, batch: number | un
   return T.tensor(integers(seeds.target, [batch ?? 0], c.classes));
 }
 
+/** Parameters of modules, with the case's values. */
+function started(c: TrainingCase, ...modules: readonly AnyModule[]): Parameter[] {
+  const params = modules.flatMap((module) => Array.from(module.parameters()));
+  noGrad(() => startValues(c).forEach((values, i) => params[i]?.copy_(values)));
+  return params;
+}
+
 /** A network of layers, whose parameters get the case's values. */
 function classifier(c: CaseOf<'lenet' | 'mlp' | 'cnn'>, net: Module): Runnable {
-  const params = [...net.parameters()];
-  noGrad(() => startValues(c).forEach((values, i) => params[i]?.copy_(values)));
+  const params = started(c, net);
   const [x, y] = [make(seeds.x, c.x), classes(c, c.x[0])];
   return training(c, { params, loss: () => F.crossEntropy(net(x), y) });
 }
 
-/** The case's parameters, for a network that is made of functions. */
-const parameters = (c: TrainingCase): Parameter[] => startValues(c).map((values) => new Parameter(values));
-
-function at(params: readonly Parameter[], i: number): Parameter {
-  const param = params[i];
-  if (!param) throw new RangeError(`the case has ${params.length} parameters, no ${i}`);
-  return param;
-}
-
 function lstm(c: CaseOf<'lstm'>): Runnable {
-  const params = parameters(c);
-  const affine = (x: T.Tensor, weight: number, bias: number): T.Tensor =>
-    F.linear(x, at(params, weight), { bias: at(params, bias) });
+  const [layer, fc] = [new LSTM(c.x[2] ?? 0, c.hidden), new Linear(c.hidden, c.classes)];
   const [x, y] = [make(seeds.x, c.x), classes(c, c.x[1])];
-  const start = T.zeros([c.x[1] ?? 0, c.hidden]);
-  const loss = (): T.Tensor => {
-    let [h, cell] = [start, start];
-    for (const fromInput of affine(x, 0, 2).unbind(0)) {
-      const gates = fromInput.add(affine(h, 1, 3));
-      const [input, forget, candidate, output] = gates.split(c.hidden, 1) as [T.Tensor, T.Tensor, T.Tensor, T.Tensor];
-      cell = forget.sigmoid().mul(cell).add(input.sigmoid().mul(candidate.tanh()));
-      h = output.sigmoid().mul(cell.tanh());
-    }
-    return F.crossEntropy(affine(h, 4, 5), y);
-  };
-  return training(c, { params, loss });
+  return training(c, {
+    params: started(c, layer, fc),
+    loss: () => F.crossEntropy(fc(layer(x)[0].select(0, -1)), y),
+  });
 }
 
 function transformer(c: CaseOf<'transformer'>): Runnable {
-  const params = parameters(c);
-  const [batch, length, width] = c.x as readonly [number, number, number];
+  const hidden = c.params[4]?.shape[0] ?? 0;
+  const options = { dimFeedforward: hidden, dropout: 0, layerNormEps: c.eps, batchFirst: true };
+  const layer = new TransformerEncoderLayer(c.x[2] ?? 0, c.heads, options);
   const [x, target] = [make(seeds.x, c.x), make(seeds.target, c.x)];
-  const affine = (input: T.Tensor, i: number): T.Tensor => F.linear(input, at(params, i), { bias: at(params, i + 1) });
-  const norm = (input: T.Tensor, i: number): T.Tensor =>
-    F.layerNorm(input, [width], { weight: at(params, i), bias: at(params, i + 1), eps: c.eps });
-  const heads = (part: T.Tensor): T.Tensor => part.reshape(batch, length, c.heads, width / c.heads).transpose(1, 2);
-  const attention = (input: T.Tensor): T.Tensor => {
-    const [q, k, v] = affine(input, 0).split(width, 2).map(heads) as [T.Tensor, T.Tensor, T.Tensor];
-    const scores = q.mul((width / c.heads) ** -0.5).matmul(k.transpose(2, 3));
-    return affine(scores.softmax(-1).matmul(v).transpose(1, 2).reshape(batch, length, width), 2);
-  };
-  const loss = (): T.Tensor => {
-    const first = norm(x.add(attention(x)), 8);
-    const second = norm(first.add(affine(affine(first, 4).relu(), 6)), 10);
-    return F.mseLoss(second, target);
-  };
-  return training(c, { params, loss });
+  return training(c, { params: started(c, layer), loss: () => F.mseLoss(layer(x), target) });
 }
 
 export const oursTraining: Adapter = {

@@ -4,6 +4,7 @@
 import { dispatch, noAttrs, ops, type Op, type Tensor, tensor } from '@x/tensor';
 import { apart, distinct, leaf, positive, type Row } from './core.js';
 import { margins } from './margins.js';
+import { recurrent } from './recurrent.js';
 import { rows as rowOps } from './rows.js';
 import { vision } from './vision.js';
 import { volumes } from './volumes.js';
@@ -223,4 +224,5 @@ export const nn: ReadonlyMap<string, Row> = new Map([
   ...vision,
   ...volumes,
   ...normalization,
+  ...recurrent,
 ]);

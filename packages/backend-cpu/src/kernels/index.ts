@@ -15,6 +15,7 @@ import { gather, scatter, scatterAdd } from './gather.js';
 import { layerNorm, layerNormBackward } from './layerNorm.js';
 import { addmm, matmul } from './matmul.js';
 import { maxPool2d, maxPool2dBackward } from './maxPool2d.js';
+import { gruCell, gruCellBackward, lstmCell, lstmCellBackward } from './recurrent.js';
 import { reduce } from './reduce.js';
 import { rmspropStep } from './rmspropStep.js';
 import { scan } from './scan.js';
@@ -55,6 +56,10 @@ export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
   batchNormBackward,
   groupNorm,
   groupNormBackward,
+  lstmCell,
+  lstmCellBackward,
+  gruCell,
+  gruCellBackward,
   scan,
   sort,
   sgdStep,

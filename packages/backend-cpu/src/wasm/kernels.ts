@@ -28,6 +28,7 @@ import {
   layerNormKernel,
 } from './norm.js';
 import { avgPool2dBackwardKernel, avgPool2dKernel, maxPool2dBackwardKernel, maxPool2dKernel } from './pool.js';
+import { gruCellBackwardKernel, gruCellKernel, lstmCellBackwardKernel, lstmCellKernel } from './recurrent.js';
 import { reduceKernel } from './reduce.js';
 import { adamKernel, sgdKernel } from './steps.js';
 import { unaryKernel } from './unary.js';
@@ -60,6 +61,10 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     batchNormBackward: batchNormBackwardKernel(engine),
     groupNorm: groupNormKernel(engine),
     groupNormBackward: groupNormBackwardKernel(engine),
+    lstmCell: lstmCellKernel(engine),
+    lstmCellBackward: lstmCellBackwardKernel(engine),
+    gruCell: gruCellKernel(engine),
+    gruCellBackward: gruCellBackwardKernel(engine),
     scan: scanKernel(engine),
     sgdStep: sgdKernel(engine),
     adamStep: adamKernel(engine),

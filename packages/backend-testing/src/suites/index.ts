@@ -14,6 +14,7 @@ import { integers } from './integers.js';
 import { matrices } from './matmul.js';
 import { maxPool2d } from './maxPool2d.js';
 import { norms } from './norms.js';
+import { recurrences } from './recurrent.js';
 import { reduce } from './reduce.js';
 import { scansAndSort } from './scan.js';
 import { softmaxes } from './softmax.js';
@@ -35,6 +36,7 @@ export const suites: readonly ((subject: Subject) => void)[] = [
   matrices,
   softmaxes,
   norms,
+  recurrences,
   scansAndSort,
   convolutions,
   maxPool2d,

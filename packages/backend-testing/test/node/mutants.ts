@@ -213,6 +213,14 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     suite: 'normalisation',
     kernels: (k) => ({ groupNorm: (i, o, a) => k.groupNorm(i, o, { ...a, groups: 1 }) }),
   },
+  'lstmCell swaps hidden state and memory': {
+    suite: 'steps of recurrent layers',
+    kernels: (k) => ({ lstmCell: ([x, h, c], [a, b, gates], o) => k.lstmCell([x, h, c], [b, a, gates], o) }),
+  },
+  'gruCellBackward forgets a term': {
+    suite: 'steps of recurrent layers',
+    kernels: (k) => ({ gruCellBackward: ([g, , ...i], o, a) => k.gruCellBackward([g!, g!, ...i], o, a) }),
+  },
   'softmax runs along the first axis': {
     suite: 'softmax',
     kernels: (k) => ({ softmax: (i, o) => k.softmax(i, o, { axis: 0 }) }),

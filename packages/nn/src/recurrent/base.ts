@@ -8,8 +8,8 @@ import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
 import { floatText } from '../module/text.js';
 import { PackedSequence } from '../utils/rnn/packed-sequence.js';
-import { type Cell, mapState, type State } from './cells.js';
-import { type DirectionWeights, runNetwork, type Steps } from './run.js';
+import { mapState, type State } from './cells.js';
+import { type DirectionWeights, type Layer, runNetwork, type Steps } from './run.js';
 
 /** Options of every recurrent layer. */
 export interface RecurrentOptions extends FactoryOptions {
@@ -32,7 +32,7 @@ export function recurrentDefaults(): Required<RecurrentOptions> {
 /** What one kind of layer differs in from the others. */
 export interface RecurrentKind {
   readonly op: string;
-  readonly cell: Cell;
+  readonly layer: Layer;
   /** Rows of the weights for each hidden value. */
   readonly gates: number;
 }
@@ -171,7 +171,7 @@ export abstract class Recurrent<Hidden> extends Module<
     const shape = [numLayers * this.directions, steps.batchSizes[0]!, this.outputSize];
     const zero = this.zeroState(steps.data, shape);
     const initial = hx === null ? zero : this.given(this.toState(hx), zero, dims, prepare);
-    const network = { cell: this.kind().cell, layers, dropout: training ? dropout : 0 };
+    const network = { layer: this.kind().layer, layers, dropout: training ? dropout : 0 };
     const { data, state } = runNetwork(network, steps, initial);
     return [restore(data), this.fromState(mapState(state, finish))];
   }

@@ -7,8 +7,10 @@ import { uniform_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Module } from '../module/module.js';
 import type { Parameter } from '../module/parameter.js';
-import { type Cell, gruCell, lstmCell, mapState, rnnCells, type State } from './cells.js';
+import { mapState, rnnCells, type State } from './cells.js';
+import { gruLayer, lstmLayer } from './fused.js';
 import type { LSTMState, RnnNonlinearity } from './layers.js';
+import { type Layer, stepByStep } from './run.js';
 
 export interface RecurrentCellOptions extends FactoryOptions {
   /** Whether there are biases. Default: true. */
@@ -50,7 +52,7 @@ abstract class RecurrentCell<Hidden, Out> extends Module<[input: Tensor, hx?: Hi
   }
 
   /** Runs a step on an input `[N, inputSize]` or `[inputSize]`; a state of null is zeros. */
-  protected step(cell: Cell, input: Tensor, state: State | null): State {
+  protected step(layer: Layer, input: Tensor, state: State | null): State {
     const batched = input.ndim === 2;
     if ((!batched && input.ndim !== 1) || input.size(-1) !== this.inputSize) {
       throw new ShapeError(
@@ -63,8 +65,10 @@ abstract class RecurrentCell<Hidden, Out> extends Module<[input: Tensor, hx?: Hi
     const given = state ?? { hidden: input.newZeros(shape), memory: null };
     for (const part of [given.hidden, given.memory]) if (part) this.checkState(part, shape);
     const before = batched ? given : mapState(given, (part) => part.unsqueeze(0));
-    const gates = F.linear(batched ? input : input.unsqueeze(0), this.weightIh, { bias: this.biasIh });
-    const after = cell(gates, before, { weight: this.weightHh, bias: this.biasHh, projection: null });
+    const data = batched ? input : input.unsqueeze(0);
+    const own = { weight: this.weightHh, bias: this.biasHh, projection: null };
+    const weights = { ...own, inputWeight: this.weightIh, inputBias: this.biasIh };
+    const after = layer({ data, batchSizes: [data.size(0)] }, before, weights, false).state;
     return batched ? after : mapState(after, (part) => part.squeeze(0));
   }
 
@@ -105,7 +109,7 @@ export class RNNCell extends RecurrentCell<Tensor, Tensor> {
   }
 
   override forward(input: Tensor, hx: Tensor | null = null): Tensor {
-    return this.step(rnnCells[this.nonlinearity], input, hx && { hidden: hx, memory: null }).hidden;
+    return this.step(stepByStep(rnnCells[this.nonlinearity]), input, hx && { hidden: hx, memory: null }).hidden;
   }
 
   override extraRepr(): string {
@@ -130,7 +134,7 @@ export class GRUCell extends RecurrentCell<Tensor, Tensor> {
   }
 
   override forward(input: Tensor, hx: Tensor | null = null): Tensor {
-    return this.step(gruCell, input, hx && { hidden: hx, memory: null }).hidden;
+    return this.step(gruLayer, input, hx && { hidden: hx, memory: null }).hidden;
   }
 }
 
@@ -150,7 +154,7 @@ export class LSTMCell extends RecurrentCell<LSTMState, LSTMState> {
   }
 
   override forward(input: Tensor, hx: LSTMState | null = null): LSTMState {
-    const { hidden, memory } = this.step(lstmCell, input, hx && { hidden: hx[0], memory: hx[1] });
+    const { hidden, memory } = this.step(lstmLayer, input, hx && { hidden: hx[0], memory: hx[1] });
     return [hidden, memory ?? hidden];
   }
 }

@@ -59,18 +59,3 @@ export const lstmCell: Cell = (gates, state, weights) => {
   const hidden = output.sigmoid().mul(memory.tanh());
   return { hidden: weights.projection ? F.linear(hidden, weights.projection) : hidden, memory };
 };
-
-/**
- * Gated recurrent unit: `n = tanh(n_x + σ(r) n_h)`, `h′ = n + σ(z) (h − n)`.
- *
- * @see https://arxiv.org/abs/1406.1078
- */
-export const gruCell: Cell = (gates, state, weights) => {
-  const names = ['reset', 'update', 'candidate'] as const;
-  const x = cut(gates, names);
-  const h = cut(hiddenGates(state, weights), names);
-  const reset = x.reset.add(h.reset).sigmoid();
-  const update = x.update.add(h.update).sigmoid();
-  const candidate = x.candidate.add(reset.mul(h.candidate)).tanh();
-  return { hidden: state.hidden.sub(candidate).mul(update).add(candidate), memory: null };
-};

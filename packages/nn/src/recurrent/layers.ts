@@ -5,7 +5,9 @@ import * as F from '@x/functional';
 import { type Shape, type Tensor, ValueError } from '@x/tensor/core';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
 import { Recurrent, recurrentDefaults, type RecurrentKind, type RecurrentOptions } from './base.js';
-import { gruCell, lstmCell, rnnCells, type State } from './cells.js';
+import { lstmCell, rnnCells, type State } from './cells.js';
+import { gruLayer, lstmLayer } from './fused.js';
+import { stepByStep } from './run.js';
 
 /** Base of the layers whose state is one tensor. */
 abstract class OneState extends Recurrent<Tensor> {
@@ -58,7 +60,7 @@ export class RNN extends OneState {
   }
 
   protected override kind(): RecurrentKind {
-    return { op: 'RNN', cell: rnnCells[this.nonlinearity], gates: 1 };
+    return { op: 'RNN', layer: stepByStep(rnnCells[this.nonlinearity]), gates: 1 };
   }
 }
 
@@ -80,7 +82,7 @@ export class GRU extends OneState {
   }
 
   protected override kind(): RecurrentKind {
-    return { op: 'GRU', cell: gruCell, gates: 3 };
+    return { op: 'GRU', layer: gruLayer, gates: 3 };
   }
 }
 
@@ -121,7 +123,7 @@ export class LSTM extends Recurrent<LSTMState> {
   }
 
   protected override kind(): RecurrentKind {
-    return { op: 'LSTM', cell: lstmCell, gates: 4 };
+    return { op: 'LSTM', layer: this.projSize > 0 ? stepByStep(lstmCell) : lstmLayer, gates: 4 };
   }
 
   protected override fromState({ hidden, memory }: State): LSTMState {

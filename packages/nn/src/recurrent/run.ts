@@ -19,7 +19,7 @@ export interface DirectionWeights extends HiddenWeights {
 
 /** A network: its layers, each of one direction or two. */
 export interface Network {
-  readonly cell: Cell;
+  readonly layer: Layer;
   readonly layers: readonly (readonly DirectionWeights[])[];
   /** Share of the values between layers that become zero. */
   readonly dropout: number;
@@ -77,17 +77,23 @@ function runReverse(cell: Cell, steps: Steps, initial: State, weights: Direction
   return { data: cat(outputs.toReversed()), state };
 }
 
-const directions = [runForward, runReverse] as const;
+/** Runs one direction of one layer. */
+export type Layer = (steps: Steps, initial: State, weights: DirectionWeights, reverse: boolean) => Outcome;
+
+/** A layer that runs a cell step by step. */
+export function stepByStep(cell: Cell): Layer {
+  return (steps, initial, weights, reverse) => (reverse ? runReverse : runForward)(cell, steps, initial, weights);
+}
 
 /** Runs all layers; `initial` has the states of a layer's directions one after the other: `[layers · directions, N, H]`. */
-export function runNetwork({ cell, layers, dropout }: Network, steps: Steps, initial: State): Outcome {
+export function runNetwork({ layer, layers, dropout }: Network, steps: Steps, initial: State): Outcome {
   const states: State[] = [];
   let { data } = steps;
   for (const [depth, weights] of layers.entries()) {
     if (depth > 0) data = F.dropout(data, { p: dropout });
     const outcomes = weights.map((direction, i) => {
       const start = mapState(initial, (part) => part.select(0, depth * weights.length + i));
-      return directions[i]!(cell, { ...steps, data }, start, direction);
+      return layer({ ...steps, data }, start, direction, i === 1);
     });
     const outputs = outcomes.map((outcome) => outcome.data);
     data = outputs.length > 1 ? cat(outputs, 1) : outputs[0]!;

@@ -19,6 +19,8 @@ const formulas: Readonly<Record<string, Formula>> = {
   baddbmm: ([, a], out) => 2 * product(out) * a!.size(-1),
   convolution: ([, weight], out) => 2 * product(out) * product(weight!.shape.slice(1)),
   convolutionTranspose: ([x, weight]) => 2 * x!.numel() * product(weight!.shape.slice(1)),
+  lstmSequence: ([, , , weight], [rows = 0]) => 2 * rows * weight!.numel(),
+  gruSequence: ([, , weight], [rows = 0]) => 2 * rows * weight!.numel(),
   scaledDotProductAttention: ([q, k, v], out) =>
     2 * product(out.slice(0, -1)) * k!.size(-2) * (q!.size(-1) + v!.size(-1)),
 };
