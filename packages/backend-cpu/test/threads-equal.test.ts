@@ -1,7 +1,7 @@
 /**
  * Kernels whose parts are taken by one, two or three threads give the same to the last bit.
  */
-import { Layout } from '@x/tensor';
+import { type DType, Layout } from '@x/tensor';
 import { describe, expect, it } from 'vitest';
 import { CpuBuffer } from '../src/buffer.js';
 import type { CpuOperand } from '../src/kernels/types.js';
@@ -20,8 +20,12 @@ function made(layout: Layout, seed: number): CpuOperand {
 }
 
 /** What `run` writes to an output of this shape, on one thread and on more. */
-async function results(shape: readonly number[], run: (out: CpuOperand) => void): Promise<Float32Array[]> {
-  const out = made(Layout.of(shape), 0);
+async function results(
+  shape: readonly number[],
+  run: (out: CpuOperand) => void,
+  dtype: DType = 'float32',
+): Promise<Float32Array[]> {
+  const out = { ...made(Layout.of(shape), 0), dtype };
   const found: Float32Array[] = [];
   for (const threads of [1, 2, 3]) {
     await withThreads(divided, threads);
@@ -68,5 +72,48 @@ describe('matrix products', () => {
         expectEqual(await results([m, n], (out) => kernels.matmul([a, b], [out], {})));
       }
     }
+  });
+});
+
+describe('kernels over grids', () => {
+  const shape = [67, 130];
+  const plain = Layout.of(shape);
+  const layouts: readonly (readonly [name: string, layout: Layout])[] = [
+    ['contiguous', plain],
+    ['turned', Layout.of([130, 67]).permute([1, 0])],
+    ['of one row', Layout.strided(shape, [0, 1], 0)],
+    ['of one column', Layout.strided(shape, [1, 0], 0)],
+    ['spread', Layout.strided(shape, [400, 3], 5)],
+  ];
+
+  it.each(layouts)('%s', async (_, layout) => {
+    const a = made(layout, 1);
+    const b = made(plain, 2);
+    const c = { ...made(plain, 3), dtype: 'int32' as const };
+    expectEqual(await results(shape, (out) => kernels.unary([a], [out], { kind: 'exp' })));
+    expectEqual(await results(shape, (out) => kernels.unary([a], [out], { kind: 'neg' })));
+    expectEqual(await results(shape, (out) => kernels.binary([a, b], [out], { kind: 'add' })));
+    expectEqual(await results(shape, (out) => kernels.binary([b, a], [out], { kind: 'mul' })));
+    expectEqual(await results(shape, (out) => kernels.copy([a], [out], {})));
+    expectEqual(await results(shape, (out) => kernels.cast([c], [out], {})));
+    const greater = { ...made(plain, 4), dtype: 'bool' as const };
+    kernels.compare([a, b], [greater], { kind: 'gt' });
+    expectEqual(await results(shape, (out) => kernels.where([greater, a, b], [out], {})));
+    for (const x of [a, b, c, greater]) x.buffer.release();
+  });
+});
+
+describe('kernels along a dimension', () => {
+  it.each([0, 1, 2])('dimension %i of three', async (axis) => {
+    const shape = [9, 33, 20];
+    const x = made(Layout.of(shape), 1);
+    const y = made(Layout.of(shape), 2);
+    expectEqual(await results(shape, (out) => kernels.softmax([x], [out], { axis })));
+    expectEqual(await results(shape, (out) => kernels.logSoftmax([x], [out], { axis })));
+    expectEqual(await results(shape, (out) => kernels.softmaxBackward([x, y], [out], { axis })));
+    expectEqual(await results(shape, (out) => kernels.logSoftmaxBackward([x, y], [out], { axis })));
+    expectEqual(await results(shape, (out) => kernels.scan([x], [out], { kind: 'sum', axis })));
+    const best = (out: CpuOperand): void => kernels.argReduce([x], [out], { kind: 'argmax', axis });
+    expectEqual(await results(shape.with(axis, 1), best, 'int32'));
   });
 });

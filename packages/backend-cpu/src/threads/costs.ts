@@ -9,8 +9,16 @@
 /** Nanoseconds of work that make a part. */
 export const PART = 10_000;
 
-/** Nanoseconds on one core of a server, roughly: large operands, of which elementwise kernels wait for the memory. */
+/** Nanoseconds on one core of a server, roughly. Elementwise kernels wait for the memory, unless they compute a polynomial. */
 export const cost = {
   /** One multiplication and addition of a matrix product. */
   product: 0.05,
+  /** One element read and written. */
+  element: 0.3,
+  /** One element of exp, tanh, softmax and the like. */
+  polynomial: 1,
+  /** One element added to a sum. */
+  sum: 0.15,
+  /** One element moved to or from a place far from the last one. */
+  jump: 1,
 } as const;

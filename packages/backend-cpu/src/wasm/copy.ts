@@ -2,50 +2,76 @@
  * @file Copies between layouts and dtypes.
  */
 import { type DType, itemSize } from '@x/tensor/core';
-import type { Exports } from '../generated/module.js';
 import { cast as castReference, copy as reference } from '../kernels/copy.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { Grid } from './grid.js';
 import { place } from './operands.js';
+import { callsOf, gridCalls, LINE, parallel, parts, paysThreads } from './parallel.js';
 
 /** Rows and columns above which a transpose is worth its blocks. */
 const BLOCK = 4;
 
 const grid = new Grid();
 
-function copyGrids(exports: Exports, x: CpuOperand, out: CpuOperand): void {
+function copyGrids(engine: Engine, x: CpuOperand, out: CpuOperand): void {
+  const { exports } = engine;
   const bytes = itemSize[x.dtype];
-  const run = bytes === 4 ? exports.copy_b4 : bytes === 8 ? exports.copy_b8 : exports.copy_b1;
+  const copy = bytes === 4 ? exports.copy_b4 : bytes === 8 ? exports.copy_b8 : exports.copy_b1;
+  const { size } = x.layout;
+  if (x.layout.contiguous && out.layout.contiguous && !paysThreads(engine, size * cost.element)) {
+    copy(place(out), place(x), 1, size, 0, 1, 0, 1);
+    return;
+  }
+  const transpose = exports.transpose_b4;
   const to = out.buffer.address;
   const from = x.buffer.address;
   grid.start(out.layout, x.layout);
   do {
     const { rows, columns, at, row, step } = grid;
-    const o = to + at[0]! * bytes;
-    const i = from + at[1]! * bytes;
-    if (bytes === 4 && step[0] === 1 && row[1] === 1 && rows >= BLOCK && columns >= BLOCK)
-      exports.transpose_b4(o, i, rows, columns, row[0]!, step[1]!);
-    else run(o, i, rows, columns, row[0]!, step[0]!, row[1]!, step[1]!);
+    const turns = bytes === 4 && step[0] === 1 && row[1] === 1 && rows >= BLOCK && columns >= BLOCK;
+    const o = (i: number, j: number): number => to + (at[0]! + i * row[0]! + j * step[0]!) * bytes;
+    const p = (i: number, j: number): number => from + (at[1]! + i * row[1]! + j * step[1]!) * bytes;
+    if (turns) {
+      const bounds = parts(engine, rows, columns * cost.jump, LINE);
+      const call = (first: number, last: number): Parameters<typeof transpose> => [
+        o(first, 0),
+        p(first, 0),
+        last - first,
+        columns,
+        row[0]!,
+        step[1]!,
+      ];
+      parallel(engine, transpose, callsOf(bounds, call));
+    } else {
+      const call = (i: number, j: number, m: number, n: number): Parameters<typeof copy> => [
+        o(i, j),
+        p(i, j),
+        m,
+        n,
+        row[0]!,
+        step[0]!,
+        row[1]!,
+        step[1]!,
+      ];
+      parallel(engine, copy, gridCalls(engine, rows, columns, cost.element, call));
+    }
   } while (grid.next());
 }
 
-export function copyKernel({ exports, heap }: Engine): Kernel<'copy'> {
+export function copyKernel(engine: Engine): Kernel<'copy'> {
   return accelerate(([x], [out]) => {
-    const { size, contiguous } = x.layout;
-    if (size === 0) return true;
-    if (contiguous && out.layout.contiguous) {
-      const from = place(x);
-      heap.bytes.copyWithin(place(out), from, from + size * itemSize[x.dtype]);
-    } else copyGrids(exports, x, out);
+    if (x.layout.size > 0) copyGrids(engine, x, out);
     return true;
   }, reference);
 }
 
 type Cast = (o: number, x: number, n: number) => void;
 
-export function castKernel({ exports }: Engine): Kernel<'cast'> {
+export function castKernel(engine: Engine): Kernel<'cast'> {
+  const { exports } = engine;
   const casts: Readonly<Partial<Record<DType, Readonly<Partial<Record<DType, Cast>>>>>> = {
     bool: { float32: exports.cast_u8_f32, int32: exports.cast_u8_i32 },
     uint8: { float32: exports.cast_u8_f32, int32: exports.cast_u8_i32 },
@@ -56,7 +82,14 @@ export function castKernel({ exports }: Engine): Kernel<'cast'> {
   return accelerate(([x], [out]) => {
     const run = casts[x.dtype]?.[out.dtype];
     if (run === undefined || !x.layout.contiguous || !out.layout.contiguous) return false;
-    run(place(out), place(x), x.layout.size);
+    const [to, from] = [place(out), place(x)];
+    const [outBytes, bytes] = [itemSize[out.dtype], itemSize[x.dtype]];
+    const bounds = parts(engine, x.layout.size, cost.element, LINE);
+    parallel(
+      engine,
+      run,
+      callsOf(bounds, (first, last): Parameters<Cast> => [to + first * outBytes, from + first * bytes, last - first]),
+    );
     return true;
   }, castReference);
 }

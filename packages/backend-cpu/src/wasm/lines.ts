@@ -12,9 +12,11 @@ import {
   softmax as softmaxReference,
 } from '../kernels/softmax.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { place } from './operands.js';
+import { callsOf, parallel, parts } from './parallel.js';
 
 /** A function of the module over [outer, n, inner]. */
 type Lines = (o: number, x: number, outer: number, n: number, inner: number) => void;
@@ -24,53 +26,95 @@ type PairedLines = (o: number, a: number, b: number, outer: number, n: number, i
 
 const isPlain = ({ dtype, layout }: CpuOperand): boolean => dtype === 'float32' && layout.contiguous;
 
-/** Product of the sizes of dimensions `from` to `to`, exclusive. */
-function product(shape: readonly number[], from: number, to: number): number {
-  let n = 1;
-  for (let d = from; d < to; d++) n *= shape[d]!;
-  return n;
+/** Number of elements before `axis`, along it, and behind it. */
+function lines(shape: readonly number[], axis: number): [outer: number, n: number, inner: number] {
+  let [outer, inner] = [1, 1];
+  for (let d = 0; d < axis; d++) outer *= shape[d]!;
+  for (let d = axis + 1; d < shape.length; d++) inner *= shape[d]!;
+  return [outer, shape[axis]!, inner];
 }
 
-function along(run: Lines, x: CpuOperand, out: CpuOperand, axis: number): boolean {
+/** Runs a function along `axis`, in parts of the dimensions before it; `each` nanoseconds an element. */
+function along(engine: Engine, run: Lines, x: CpuOperand, out: CpuOperand, axis: number, each: number): boolean {
   if (!isPlain(x)) return false;
   const { shape } = x.layout;
-  run(place(out), place(x), product(shape, 0, axis), shape[axis]!, product(shape, axis + 1, shape.length));
+  const [outer, n, inner] = lines(shape, axis);
+  const [to, from] = [place(out), place(x)];
+  const [outStep, step] = [(4 * out.layout.size) / Math.max(outer, 1), 4 * n * inner];
+  const bounds = parts(engine, outer, n * inner * each);
+  const call = (first: number, last: number): Parameters<Lines> => [
+    to + first * outStep,
+    from + first * step,
+    last - first,
+    n,
+    inner,
+  ];
+  parallel(engine, run, callsOf(bounds, call));
   return true;
 }
 
-function pairedAlong(run: PairedLines, a: CpuOperand, b: CpuOperand, out: CpuOperand, axis: number): boolean {
+/** The same of two inputs. */
+function pairedAlong(
+  engine: Engine,
+  run: PairedLines,
+  a: CpuOperand,
+  b: CpuOperand,
+  out: CpuOperand,
+  axis: number,
+): boolean {
   if (!isPlain(a) || !isPlain(b)) return false;
-  const { shape } = a.layout;
-  run(place(out), place(a), place(b), product(shape, 0, axis), shape[axis]!, product(shape, axis + 1, shape.length));
+  const [outer, n, inner] = lines(a.layout.shape, axis);
+  const [to, left, right] = [place(out), place(a), place(b)];
+  const step = 4 * n * inner;
+  const bounds = parts(engine, outer, n * inner * cost.polynomial);
+  const call = (first: number, last: number): Parameters<PairedLines> => [
+    to + first * step,
+    left + first * step,
+    right + first * step,
+    last - first,
+    n,
+    inner,
+  ];
+  parallel(engine, run, callsOf(bounds, call));
   return true;
 }
 
-export function softmaxKernel({ exports }: Engine): Kernel<'softmax'> {
-  return accelerate(([x], [out], { axis }) => along(exports.softmax_f32, x, out, axis), softmaxReference);
+export function softmaxKernel(engine: Engine): Kernel<'softmax'> {
+  const run = engine.exports.softmax_f32;
+  return accelerate(([x], [out], { axis }) => along(engine, run, x, out, axis, cost.polynomial), softmaxReference);
 }
 
-export function logSoftmaxKernel({ exports }: Engine): Kernel<'logSoftmax'> {
-  return accelerate(([x], [out], { axis }) => along(exports.logSoftmax_f32, x, out, axis), logSoftmaxReference);
+export function logSoftmaxKernel(engine: Engine): Kernel<'logSoftmax'> {
+  const run = engine.exports.logSoftmax_f32;
+  return accelerate(([x], [out], { axis }) => along(engine, run, x, out, axis, cost.polynomial), logSoftmaxReference);
 }
 
-export function softmaxBackwardKernel({ exports }: Engine): Kernel<'softmaxBackward'> {
-  const run = exports.softmaxBackward_f32;
-  return accelerate(([g, y], [out], { axis }) => pairedAlong(run, g, y, out, axis), softmaxBackwardReference);
+export function softmaxBackwardKernel(engine: Engine): Kernel<'softmaxBackward'> {
+  const run = engine.exports.softmaxBackward_f32;
+  return accelerate(([g, y], [out], { axis }) => pairedAlong(engine, run, g, y, out, axis), softmaxBackwardReference);
 }
 
-export function logSoftmaxBackwardKernel({ exports }: Engine): Kernel<'logSoftmaxBackward'> {
-  const run = exports.logSoftmaxBackward_f32;
-  return accelerate(([g, y], [out], { axis }) => pairedAlong(run, g, y, out, axis), logSoftmaxBackwardReference);
-}
-
-export function scanKernel({ exports }: Engine): Kernel<'scan'> {
+export function logSoftmaxBackwardKernel(engine: Engine): Kernel<'logSoftmaxBackward'> {
+  const run = engine.exports.logSoftmaxBackward_f32;
   return accelerate(
-    ([x], [out], { kind, axis }) => kind === 'sum' && along(exports.cumsum_f32, x, out, axis),
+    ([g, y], [out], { axis }) => pairedAlong(engine, run, g, y, out, axis),
+    logSoftmaxBackwardReference,
+  );
+}
+
+export function scanKernel(engine: Engine): Kernel<'scan'> {
+  const run = engine.exports.cumsum_f32;
+  return accelerate(
+    ([x], [out], { kind, axis }) => kind === 'sum' && along(engine, run, x, out, axis, cost.jump),
     scanReference,
   );
 }
 
-export function argReduceKernel({ exports }: Engine): Kernel<'argReduce'> {
-  const searches: Readonly<Record<ArgReduceKind, Lines>> = { argmax: exports.argmax_f32, argmin: exports.argmin_f32 };
-  return accelerate(([x], [out], { kind, axis }) => along(searches[kind], x, out, axis), argReduceReference);
+export function argReduceKernel(engine: Engine): Kernel<'argReduce'> {
+  const { argmax_f32: argmax, argmin_f32: argmin } = engine.exports;
+  const searches: Readonly<Record<ArgReduceKind, Lines>> = { argmax, argmin };
+  return accelerate(
+    ([x], [out], { kind, axis }) => along(engine, searches[kind], x, out, axis, cost.sum),
+    argReduceReference,
+  );
 }

@@ -18,7 +18,7 @@ const SHARE = 4;
 
 /** Whether so many nanoseconds of work are worth the other threads. */
 export function paysThreads(engine: Engine, nanoseconds: number): boolean {
-  return engine.threads > 1 && nanoseconds >= 2 * engine.part;
+  return nanoseconds >= 2 * engine.part && engine.threads > 1;
 }
 
 /**
@@ -49,6 +49,27 @@ export function callsOf<A extends Arguments>(bounds: readonly number[], call: (f
   const calls: A[] = [];
   for (let i = 1; i < bounds.length; i++) calls.push(call(bounds[i - 1]!, bounds[i]!));
   return calls;
+}
+
+/** Elements of a line of the cache, of four bytes: parts of a row begin at one. */
+export const LINE = 16;
+
+/**
+ * One list of arguments for every part of a grid of rows × columns: a single row is divided, or else the rows are.
+ *
+ * @param each nanoseconds of one element.
+ */
+export function gridCalls<A extends Arguments>(
+  engine: Engine,
+  rows: number,
+  columns: number,
+  each: number,
+  call: (row: number, column: number, rows: number, columns: number) => A,
+): A[] {
+  if (!paysThreads(engine, rows * columns * each)) return [call(0, 0, rows, columns)];
+  return rows === 1
+    ? callsOf(parts(engine, columns, each, LINE), (from, to) => call(0, from, 1, to - from))
+    : callsOf(parts(engine, rows, columns * each), (from, to) => call(from, 0, to - from, columns));
 }
 
 /**
