@@ -117,3 +117,109 @@ describe('kernels along a dimension', () => {
     expectEqual(await results(shape.with(axis, 1), best, 'int32'));
   });
 });
+
+describe('reductions', () => {
+  it.each([[[0]], [[1]], [[2]], [[0, 1]], [[0, 2]], [[1, 2]], [[0, 1, 2]]])('over %j', async (axes) => {
+    const shape = [7, 40, 33];
+    const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
+    for (const layout of [Layout.of(shape), Layout.of([33, 40, 7]).permute([2, 1, 0])]) {
+      const x = made(layout, 1);
+      for (const kind of ['sum', 'mean', 'max', 'min'] as const)
+        expectEqual(await results(kept, (out) => kernels.reduce([x], [out], { kind, axes })));
+      x.buffer.release();
+    }
+  });
+
+  it('of a million numbers to one', async () => {
+    const x = made(Layout.of([1_000_003]), 1);
+    expectEqual(await results([1], (out) => kernels.reduce([x], [out], { kind: 'sum', axes: [0] })));
+    x.buffer.release();
+  });
+});
+
+describe('positions that another operand holds', () => {
+  it.each([0, 1])('along dimension %i', async (axis) => {
+    const x = made(Layout.of([50, 70]), 1);
+    const index = { ...made(Layout.of([50, 70]), 0), dtype: 'int32' as const };
+    const [list, single] = [
+      index.buffer.elements('int32'),
+      { ...index, layout: Layout.of([50, 70]).slice(axis, 0, 1) },
+    ];
+    list.forEach((_, i) => {
+      list[i] = (i * 7919) % 50;
+    });
+    const repeated = { ...single, layout: single.layout.expand([50, 70]) };
+    for (const i of [index, repeated]) {
+      expectEqual(await results([50, 70], (out) => kernels.gather([x, i], [out], { axis })));
+      const add = (out: CpuOperand): void => {
+        kernels.fill([], [out], { value: 0.5 });
+        kernels.scatterAdd([i, x], [out], { axis });
+      };
+      expectEqual(await results([50, 70], add));
+    }
+  });
+});
+
+it('fill', async () => {
+  expectEqual(await results([1001], (out) => kernels.fill([], [out], { value: 0.1 })));
+});
+
+describe('steps of optimizers', () => {
+  const sizes = [7, 300, 64];
+  /** What a step of three parameters leaves in them and their states, one after the other. */
+  const together = (
+    states: number,
+    run: (grads: CpuOperand[], outputs: CpuOperand[]) => void,
+  ): Promise<Float32Array[]> => {
+    const grads = sizes.map((n, i) => made(Layout.of([n]), i));
+    return results([states * 371], ({ buffer, dtype }) => {
+      buffer.elements('float32').set(numbers(states * 371, 5).map(Math.abs));
+      let offset = 0;
+      const all = Array.from({ length: states }, () => sizes).flat();
+      const outputs = all.map((n): CpuOperand => {
+        offset += n;
+        return { buffer, layout: Layout.strided([n], [1], offset - n), dtype };
+      });
+      run(grads, outputs);
+    });
+  };
+
+  it('sgd', async () => {
+    const attrs = { lr: 0.1, weightDecay: 0.01, dampening: 0, maximize: false, first: false };
+    const plain = { ...attrs, momentum: 0, nesterov: false };
+    expectEqual(await together(1, (grads, outputs) => kernels.sgdStep(grads, outputs, plain)));
+    const nesterov = { ...attrs, momentum: 0.9, nesterov: true };
+    expectEqual(await together(2, (grads, outputs) => kernels.sgdStep(grads, outputs, nesterov)));
+  });
+
+  it.each([false, true])('adam, amsgrad %s', async (amsgrad) => {
+    const rates = { lr: 0.1, beta1: 0.9, beta2: 0.99, eps: 1e-8, weightDecay: 0.1 };
+    const attrs = { ...rates, decoupled: true, step: 2, maximize: false, amsgrad };
+    expectEqual(await together(amsgrad ? 4 : 3, (grads, outputs) => kernels.adamStep(grads, outputs, attrs)));
+  });
+});
+
+describe('pools', () => {
+  const window = { kernelSize: [3, 2], stride: [2, 2], padding: [1, 1] } as const;
+  const [image, pooled] = [
+    [3, 5, 11, 13],
+    [3, 5, 6, 7],
+  ];
+
+  it('of largest values', async () => {
+    const attrs = { ...window, dilation: [1, 1] } as const;
+    const x = made(Layout.of(image), 1);
+    const grad = made(Layout.of(pooled), 2);
+    const positions = { ...made(Layout.of(pooled), 3), dtype: 'int32' as const };
+    expectEqual(await results(pooled, (out) => kernels.maxPool2d([x], [out, positions], attrs)));
+    expectEqual(await results(image, (out) => kernels.maxPool2dBackward([grad, positions], [out], attrs)));
+  });
+
+  it('of means', async () => {
+    const attrs = { ...window, countIncludePad: true, divisorOverride: undefined } as const;
+    const x = made(Layout.of(image), 1);
+    const grad = made(Layout.of(pooled), 2);
+    expectEqual(await results(pooled, (out) => kernels.avgPool2d([x], [out], attrs)));
+    expectEqual(await results(image, (out) => kernels.avgPool2dBackward([grad], [out], attrs)));
+  });
+});

@@ -13,10 +13,14 @@ export const LARGEST_HEAP: number = maximumPages * PAGE;
 /** Threads write to cache lines of their own. */
 const LINE = 64;
 
+const up = (bytes: number): number => Math.ceil(bytes / LINE) * LINE;
+
 const defaults: HeapLimits = { tensors: 2 ** 30, kernels: LARGEST_HEAP };
 
-/** Memory of every thread for the time of one kernel: thread t has `bytes` bytes from `at + t · bytes` on. */
+/** Memory for the time of one kernel: thread t has `bytes` bytes from `at + t · bytes` on. */
 export interface Scratch {
+  /** Address of what all threads share. */
+  readonly common: number;
   readonly at: number;
   readonly bytes: number;
   /** Number of threads that have some. */
@@ -65,13 +69,17 @@ export class Engine {
     return this.#scratch;
   }
 
-  /** Memory like that of `scratch` for every thread or, where the heap has no room for so many, for this one; undefined if for none. */
-  scratches(byteLength: number): Scratch | undefined {
-    const bytes = Math.ceil(byteLength / LINE) * LINE;
+  /**
+   * Memory like that of `scratch` for every thread or, where the heap has no room for so many, for this one, behind `common` bytes
+   * for all of them; undefined when there is no room at all.
+   */
+  scratches(byteLength: number, common = 0): Scratch | undefined {
+    const bytes = up(byteLength);
+    const shared = up(common);
     const threads = this.pool && this.threads > 1 ? this.pool.slots : 1;
-    const all = this.scratch(bytes * threads);
-    if (all !== 0) return { at: all, bytes, threads };
-    const at = threads > 1 ? this.scratch(bytes) : 0;
-    return at === 0 ? undefined : { at, bytes, threads: 1 };
+    const all = this.scratch(shared + bytes * threads);
+    if (all !== 0) return { common: all, at: all + shared, bytes, threads };
+    const one = threads > 1 ? this.scratch(shared + bytes) : 0;
+    return one === 0 ? undefined : { common: one, at: one + shared, bytes, threads: 1 };
   }
 }

@@ -9,10 +9,12 @@ import {
   scatter as scatterReference,
 } from '../kernels/gather.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { Grid } from './grid.js';
 import { place } from './operands.js';
+import { gridCalls, parallel, writtenCalls } from './parallel.js';
 
 const grid = new Grid();
 
@@ -35,7 +37,7 @@ function fits({ exports }: Engine, index: CpuOperand, size: number): boolean {
 }
 
 export function gatherKernel(engine: Engine): Kernel<'gather'> {
-  const { exports } = engine;
+  const run = engine.exports.gather_b4;
   return accelerate(([x, index], [out], { axis }) => {
     if (itemSize[x.dtype] !== 4) return false;
     if (out.layout.size === 0) return true;
@@ -47,7 +49,19 @@ export function gatherKernel(engine: Engine): Kernel<'gather'> {
       const { rows, columns, position, at, row, step } = grid;
       const i = index.buffer.address + at[0]! * 4;
       const from = x.buffer.address + at[1]! * 4;
-      exports.gather_b4(to + position * 4, i, from, rows, columns, row[0]!, step[0]!, row[1]!, step[1]!, along);
+      const call = (r: number, c: number, m: number, n: number): Parameters<typeof run> => [
+        to + (position + r * columns + c) * 4,
+        i + (r * row[0]! + c * step[0]!) * 4,
+        from + (r * row[1]! + c * step[1]!) * 4,
+        m,
+        n,
+        row[0]!,
+        step[0]!,
+        row[1]!,
+        step[1]!,
+        along,
+      ];
+      parallel(engine, run, gridCalls(engine, rows, columns, cost.jump, call));
     } while (grid.next());
     return true;
   }, gatherReference);
@@ -70,13 +84,13 @@ function scattered(
   const covered = Layout.strided(index.layout.shape, src.layout.strides, src.layout.offset);
   grid.start(chosenFrom(out.layout, index.layout, axis), index.layout, covered);
   do {
-    const { rows, columns, at, row, step } = grid;
-    run(
-      out.buffer.address + at[0]! * 4,
-      index.buffer.address + at[1]! * 4,
-      src.buffer.address + at[2]! * 4,
-      rows,
-      columns,
+    const { at, row, step } = grid;
+    const call = (i: number, j: number, m: number, n: number): Parameters<Scatter> => [
+      out.buffer.address + (at[0]! + i * row[0]! + j * step[0]!) * 4,
+      index.buffer.address + (at[1]! + i * row[1]! + j * step[1]!) * 4,
+      src.buffer.address + (at[2]! + i * row[2]! + j * step[2]!) * 4,
+      m,
+      n,
       row[0]!,
       step[0]!,
       row[1]!,
@@ -84,7 +98,8 @@ function scattered(
       row[2]!,
       step[2]!,
       along,
-    );
+    ];
+    parallel(engine, run, writtenCalls(engine, grid, 0, cost.jump, call));
   } while (grid.next());
   return true;
 }

@@ -6,6 +6,7 @@
  */
 import { type Arguments, type Job, mostParts } from '../threads/pool.js';
 import type { Engine, Scratch } from './engine.js';
+import type { Grid } from './grid.js';
 
 /** The argument that is the address of a thread's own memory, by its position; the calls name the first thread's. */
 export interface Own {
@@ -70,6 +71,21 @@ export function gridCalls<A extends Arguments>(
   return rows === 1
     ? callsOf(parts(engine, columns, each, LINE), (from, to) => call(0, from, 1, to - from))
     : callsOf(parts(engine, rows, columns * each), (from, to) => call(from, 0, to - from, columns));
+}
+
+/** The same where operand number `k` of a walk is written to: its rows, or else its columns, unless it repeats along them. */
+export function writtenCalls<A extends Arguments>(
+  engine: Engine,
+  { rows, columns, row, step }: Grid,
+  k: number,
+  each: number,
+  call: (row: number, column: number, rows: number, columns: number) => A,
+): A[] {
+  if (row[k] !== 0)
+    return callsOf(parts(engine, rows, columns * each), (from, to) => call(from, 0, to - from, columns));
+  if (step[k] !== 0)
+    return callsOf(parts(engine, columns, rows * each, LINE), (from, to) => call(0, from, rows, to - from));
+  return [call(0, 0, rows, columns)];
 }
 
 /**

@@ -4,9 +4,12 @@
 import { adamStep as adamReference } from '../kernels/adamStep.js';
 import { sgdStep as sgdReference } from '../kernels/sgdStep.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
+import type { Arguments } from '../threads/pool.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { place } from './operands.js';
+import { callsOf, LINE, parallel, parts, paysThreads } from './parallel.js';
 
 function allPlain(operands: readonly CpuOperand[]): boolean {
   for (let i = 0; i < operands.length; i++) {
@@ -22,38 +25,77 @@ function state(outputs: readonly CpuOperand[], parameters: number, list: number,
   return operand === undefined ? 0 : place(operand);
 }
 
-export function sgdKernel({ exports }: Engine): Kernel<'sgdStep'> {
+/** Runs a step of n parameters after the other: in parts of all of them, which start `4 · first` bytes behind the states. */
+function stepAll<A extends Arguments>(
+  engine: Engine,
+  run: (...args: A) => void,
+  grads: readonly CpuOperand[],
+  states: number,
+  call: (k: number, from: number, count: number) => A,
+): void {
+  const each = states * cost.element;
+  const pays = paysThreads(engine, grads.reduce((n, { layout }) => n + layout.size, 0) * each);
+  const calls = grads.flatMap(({ layout: { size } }, k) => {
+    const bounds = pays ? parts(engine, size, each, LINE) : [0, size];
+    return callsOf(bounds, (first, last) => call(k, 4 * first, last - first));
+  });
+  parallel(engine, run, calls);
+}
+
+/** The address a number of bytes behind another one; none is 0. */
+const behind = (address: number, bytes: number): number => (address === 0 ? 0 : address + bytes);
+
+export function sgdKernel(engine: Engine): Kernel<'sgdStep'> {
+  const run = engine.exports.sgdStep_f32;
   return accelerate((grads: readonly CpuOperand[], outputs: readonly CpuOperand[], attrs) => {
     if (!allPlain(grads) || !allPlain(outputs)) return false;
     const { lr, weightDecay, momentum, nesterov } = attrs;
     const sign = attrs.maximize ? -1 : 1;
     const keep = attrs.first ? 0 : momentum;
     const take = attrs.first ? 1 : 1 - attrs.dampening;
-    for (let k = 0; k < grads.length; k++) {
-      const g = place(grads[k]!);
-      const m = state(outputs, grads.length, 1, k);
-      const { size } = grads[k]!.layout;
-      exports.sgdStep_f32(place(outputs[k]!), g, m, size, lr, sign, weightDecay, keep, take, momentum, nesterov);
-    }
+    stepAll(
+      engine,
+      run,
+      grads,
+      3,
+      (k, from, count): Parameters<typeof run> => [
+        place(outputs[k]!) + from,
+        place(grads[k]!) + from,
+        behind(state(outputs, grads.length, 1, k), from),
+        count,
+        lr,
+        sign,
+        weightDecay,
+        keep,
+        take,
+        momentum,
+        nesterov,
+      ],
+    );
     return true;
   }, sgdReference);
 }
 
-export function adamKernel({ exports }: Engine): Kernel<'adamStep'> {
+export function adamKernel(engine: Engine): Kernel<'adamStep'> {
+  const run = engine.exports.adamStep_f32;
   return accelerate((grads: readonly CpuOperand[], outputs: readonly CpuOperand[], attrs) => {
     if (!allPlain(grads) || !allPlain(outputs)) return false;
     const { lr, beta1, beta2, eps, weightDecay, decoupled, step } = attrs;
     const stepSize = lr / (1 - beta1 ** step);
     const correction = 1 / Math.sqrt(1 - beta2 ** step);
     const sign = attrs.maximize ? -1 : 1;
-    for (let k = 0; k < grads.length; k++) {
-      exports.adamStep_f32(
-        place(outputs[k]!),
-        place(grads[k]!),
-        state(outputs, grads.length, 1, k),
-        state(outputs, grads.length, 2, k),
-        state(outputs, grads.length, 3, k),
-        grads[k]!.layout.size,
+    stepAll(
+      engine,
+      run,
+      grads,
+      4,
+      (k, from, count): Parameters<typeof run> => [
+        place(outputs[k]!) + from,
+        place(grads[k]!) + from,
+        behind(state(outputs, grads.length, 1, k), from),
+        behind(state(outputs, grads.length, 2, k), from),
+        behind(state(outputs, grads.length, 3, k), from),
+        count,
         stepSize,
         correction,
         beta1,
@@ -64,8 +106,8 @@ export function adamKernel({ exports }: Engine): Kernel<'adamStep'> {
         sign,
         decoupled ? 0 : weightDecay,
         decoupled ? 1 - lr * weightDecay : 1,
-      );
-    }
+      ],
+    );
     return true;
   }, adamReference);
 }
