@@ -223,3 +223,77 @@ describe('pools', () => {
     expectEqual(await results(image, (out) => kernels.avgPool2dBackward([grad], [out], attrs)));
   });
 });
+
+describe('convolutions', () => {
+  interface Case {
+    readonly x: readonly [batch: number, channels: number, height: number, width: number];
+    readonly w: readonly [filters: number, channels: number, height: number, width: number];
+    readonly stride?: number;
+    readonly padding?: number;
+    readonly groups?: number;
+  }
+  const cases: readonly (readonly [how: string, sizes: Case])[] = [
+    ['few filters, read directly', { x: [9, 1, 14, 20], w: [6, 1, 5, 5] }],
+    ['packed windows', { x: [7, 6, 9, 9], w: [16, 6, 5, 5] }],
+    ['padded, with strides and groups', { x: [5, 8, 11, 10], w: [12, 4, 3, 3], stride: 2, padding: 1, groups: 2 }],
+    ['transformed tiles', { x: [6, 16, 12, 16], w: [20, 16, 3, 3], padding: 1 }],
+  ];
+
+  it.each(cases)('%s', async (_, { x: xs, w: ws, stride = 1, padding = 0, groups = 1 }) => {
+    const out = (n: number, k: number): number => Math.floor((n + 2 * padding - k) / stride) + 1;
+    const ys = [xs[0], ws[0], out(xs[2], ws[2]), out(xs[3], ws[3])];
+    const pair = (n: number): [number, number] => [n, n];
+    const attrs = { stride: pair(stride), padding: pair(padding), dilation: pair(1), groups };
+    const [x, w, b, y] = [xs, ws, [ws[0]], ys].map((shape, i) => made(Layout.of(shape), i + 1)) as [
+      CpuOperand,
+      CpuOperand,
+      CpuOperand,
+      CpuOperand,
+    ];
+    expectEqual(await results(ys, (to) => kernels.conv2d([x, w, b], [to], attrs)));
+    expectEqual(await results(xs, (to) => kernels.conv2dInputGrad([y, w], [to], attrs)));
+    expectEqual(await results(ws, (to) => kernels.conv2dWeightGrad([y, x], [to], attrs)));
+    for (const operand of [x, w, b, y]) operand.buffer.release();
+  });
+});
+
+describe('normalisations', () => {
+  const attrs = { eps: 1e-5, hasWeight: true, hasBias: true };
+  const needs = [true, true, true] as const;
+  const operands = (...shapes: readonly (readonly number[])[]): CpuOperand[] =>
+    shapes.map((shape, i) => made(Layout.of(shape), i + 1));
+
+  /** Compares the results and both gradients; `means` and `parameters` are shapes. */
+  async function compare(
+    kind: 'layerNorm' | 'batchNorm' | 'groupNorm',
+    shape: readonly number[],
+    means: readonly number[],
+    parameters: readonly number[],
+    more: object = {},
+  ): Promise<void> {
+    const [x, w, b, grad, mean, variance, forWeight, forBias] = operands(
+      shape,
+      parameters,
+      parameters,
+      shape,
+      means,
+      means,
+      parameters,
+      parameters,
+    ) as [CpuOperand, CpuOperand, CpuOperand, CpuOperand, CpuOperand, CpuOperand, CpuOperand, CpuOperand];
+    const all = { ...attrs, groups: 1, ...more };
+    expectEqual(await results(shape, (out) => kernels[kind]([x, w, b], [out, mean, variance], all)));
+    const backward = kernels[`${kind}Backward`];
+    const inputs = [grad, x, mean, variance, w];
+    const wanted = { ...all, needs };
+    expectEqual(await results(shape, (out) => backward(inputs, [out, forWeight, forBias], wanted)));
+    const [out] = operands(shape) as [CpuOperand];
+    expectEqual(await results(parameters, (to) => backward(inputs, [out, to, forBias], wanted)));
+    expectEqual(await results(parameters, (to) => backward(inputs, [out, forWeight, to], wanted)));
+  }
+
+  it('of rows', () => compare('layerNorm', [300, 50], [300], [50]));
+  it('of channels', () => compare('batchNorm', [9, 7, 60], [7], [7]));
+  it('of columns', () => compare('batchNorm', [99, 70, 1], [70], [70]));
+  it('of groups of channels', () => compare('groupNorm', [9, 8, 30], [18], [8], { groups: 2 }));
+});

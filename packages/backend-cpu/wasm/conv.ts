@@ -32,7 +32,7 @@ function convolveImage<T>(g: Geometry, image: usize, bias: usize, out: usize): v
 }
 
 @inline
-function convolve<T>(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): void {
+function convolve<T>(g: Geometry, x: usize, weight: usize, bias: usize, out: usize, first: i32, end: i32): void {
   const size = <i32>sizeof<T>();
   const taps = tapCount(g);
   const imageBytes = g.channels * g.height * g.width * size;
@@ -44,7 +44,7 @@ function convolve<T>(g: Geometry, x: usize, weight: usize, bias: usize, out: usi
     const filters = weight + group * g.filters * taps * size;
     const offset = bias ? bias + group * g.filters * size : 0;
     if (!direct) packLeft<T>(g.left, filters, g.filters, taps, taps * size, size);
-    for (let n = 0; n < g.batch; n++) {
+    for (let n = first; n < end; n++) {
       const at = n * g.groups + group;
       const image = imageOf<T>(g, x + at * imageBytes);
       const to = out + at * outBytes;
@@ -54,13 +54,16 @@ function convolve<T>(g: Geometry, x: usize, weight: usize, bias: usize, out: usi
   }
 }
 
-/** x [N, C, H, W] ⋆ weight [K, C / groups, kh, kw] + bias [K] (none at address 0) → out [N, K, H', W'], all contiguous. */
-export function conv2d_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): void {
-  convolve<f32>(g, x, weight, bias, out);
+/**
+ * x [N, C, H, W] ⋆ weight [K, C / groups, kh, kw] + bias [K] (none at address 0) → out [N, K, H', W'], all contiguous: the images from
+ * `first` to `end`, exclusive.
+ */
+export function conv2d_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize, first: i32, end: i32): void {
+  convolve<f32>(g, x, weight, bias, out, first, end);
 }
 
-export function conv2d_f64(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): void {
-  convolve<f64>(g, x, weight, bias, out);
+export function conv2d_f64(g: Geometry, x: usize, weight: usize, bias: usize, out: usize, first: i32, end: i32): void {
+  convolve<f64>(g, x, weight, bias, out, first, end);
 }
 
 /** Weights of the convolution back, [filters, channels, kh, kw] of every group: those of the one forward, [channels, filters, …], turned by 180°. */

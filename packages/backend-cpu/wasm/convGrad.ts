@@ -44,11 +44,11 @@ function addImage<T>(g: Geometry, grad: usize, image: usize, out: usize, first: 
 }
 
 @inline
-function weightGrad<T>(g: Geometry, grad: usize, x: usize, out: usize): void {
+function weightGrad<T>(g: Geometry, grad: usize, x: usize, out: usize, first: i32, end: i32): void {
   const size = <i32>sizeof<T>();
   const imageBytes = g.channels * g.height * g.width * size;
   const gradBytes = g.filters * windowCount(g) * size;
-  if (g.batch * windowCount(g) == 0) {
+  if ((end - first) * windowCount(g) == 0) {
     memory.fill(out, 0, g.groups * g.filters * tapCount(g) * size);
     return;
   }
@@ -56,20 +56,20 @@ function weightGrad<T>(g: Geometry, grad: usize, x: usize, out: usize): void {
   if (isPadded(g)) clearImage<T>(g, g.image);
   for (let group = 0; group < g.groups; group++) {
     const to = out + group * g.filters * tapCount(g) * size;
-    for (let n = 0; n < g.batch; n++) {
+    for (let n = first; n < end; n++) {
       const at = n * g.groups + group;
-      addImage<T>(g, grad + at * gradBytes, imageOf<T>(g, x + at * imageBytes), to, n == 0);
+      addImage<T>(g, grad + at * gradBytes, imageOf<T>(g, x + at * imageBytes), to, n == first);
     }
   }
 }
 
-/** grad [N, K, H', W'], x [N, C, H, W] → out [K, C / groups, kh, kw], all contiguous. */
-export function conv2dWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize): void {
-  weightGrad<f32>(g, grad, x, out);
+/** grad [N, K, H', W'], x [N, C, H, W] → out [K, C / groups, kh, kw], all contiguous: the sum over the images from `first` to `end`, exclusive. */
+export function conv2dWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize, first: i32, end: i32): void {
+  weightGrad<f32>(g, grad, x, out, first, end);
 }
 
-export function conv2dWeightGrad_f64(g: Geometry, grad: usize, x: usize, out: usize): void {
-  weightGrad<f64>(g, grad, x, out);
+export function conv2dWeightGrad_f64(g: Geometry, grad: usize, x: usize, out: usize, first: i32, end: i32): void {
+  weightGrad<f64>(g, grad, x, out, first, end);
 }
 
 /** Adds `count` elements to others `stride` elements apart. */
@@ -110,13 +110,13 @@ function spreadImage<T>(g: Geometry, grad: usize, weight: usize, image: usize): 
 }
 
 @inline
-function inputGrad<T>(g: Geometry, grad: usize, weight: usize, out: usize): void {
+function inputGrad<T>(g: Geometry, grad: usize, weight: usize, out: usize, first: i32, end: i32): void {
   const size = <i32>sizeof<T>();
   const imageBytes = g.channels * g.height * g.width * size;
   const gradBytes = g.filters * windowCount(g) * size;
   const weightBytes = g.filters * tapCount(g) * size;
   makeTables<T>(g);
-  for (let n = 0; n < g.batch; n++) {
+  for (let n = first; n < end; n++) {
     for (let group = 0; group < g.groups; group++) {
       const at = n * g.groups + group;
       const to = out + at * imageBytes;
@@ -128,11 +128,11 @@ function inputGrad<T>(g: Geometry, grad: usize, weight: usize, out: usize): void
   }
 }
 
-/** grad [N, K, H', W'], weight [K, C / groups, kh, kw] → out [N, C, H, W], all contiguous. */
-export function conv2dInputGrad_f32(g: Geometry, grad: usize, weight: usize, out: usize): void {
-  inputGrad<f32>(g, grad, weight, out);
+/** grad [N, K, H', W'], weight [K, C / groups, kh, kw] → out [N, C, H, W], all contiguous: the images from `first` to `end`, exclusive. */
+export function conv2dInputGrad_f32(g: Geometry, grad: usize, weight: usize, out: usize, first: i32, end: i32): void {
+  inputGrad<f32>(g, grad, weight, out, first, end);
 }
 
-export function conv2dInputGrad_f64(g: Geometry, grad: usize, weight: usize, out: usize): void {
-  inputGrad<f64>(g, grad, weight, out);
+export function conv2dInputGrad_f64(g: Geometry, grad: usize, weight: usize, out: usize, first: i32, end: i32): void {
+  inputGrad<f64>(g, grad, weight, out, first, end);
 }

@@ -6,7 +6,6 @@
 /** Sizes in elements and addresses, in the order in which src/wasm/geometry.ts writes them. */
 @unmanaged
 export class Geometry {
-  batch: i32;
   groups: i32;
   /** Input channels of a group. */
   channels: i32;

@@ -15,7 +15,7 @@ export * from './compare';
 export * from './where';
 export * from './copy';
 export * from './cast';
-export { storeSums_f32, sumColumns_f32, sumGrid_f32, sumRows_f32 } from './sum';
+export { addSums, storeSums_f32, sumColumns_f32, sumGrid_f32, sumRows_f32 } from './sum';
 export * from './extreme';
 export * from './argextreme';
 export * from './softmax';

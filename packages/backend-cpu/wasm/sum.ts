@@ -101,6 +101,12 @@ export function sumGrid_f32(sums: usize, x: usize, rows: i32, columns: i32, sumR
   }
 }
 
+/** Adds n sums to others. */
+export function addSums(sums: usize, from: usize, n: usize): void {
+  const end = sums + (n << 3);
+  for (; sums < end; sums += 8, from += 8) store<f64>(sums, load<f64>(sums) + load<f64>(from));
+}
+
 /** `o[i] = sums[i] / divisor` for n elements. */
 export function storeSums_f32(o: usize, sums: usize, n: usize, divisor: f64): void {
   const end = o + (n << 2);

@@ -238,16 +238,16 @@ function convolveTiles(g: Geometry, bias: usize, out: usize): void {
 }
 
 /** As `conv2d_f32`, for kernels of 3 × 3 with stride and dilation 1. 0 where inputs are not tame: nothing is done then. */
-export function winograd_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize): i32 {
+export function winograd_f32(g: Geometry, x: usize, weight: usize, bias: usize, out: usize, first: i32, end: i32): i32 {
   const imageBytes = g.channels * g.height * g.width * 4;
-  if (!areTame(x, g.batch * g.groups * (imageBytes / 4))) return 0;
+  if (!areTame(x + first * g.groups * imageBytes, (end - first) * g.groups * (imageBytes / 4))) return 0;
   if (!areTame(weight, g.groups * g.filters * g.channels * 9)) return 0;
   const outBytes = g.filters * windowCount(g) * 4;
   clearTiledImage(g);
   for (let group = 0; group < g.groups; group++) {
     packWeights(g, weight + group * g.filters * g.channels * 36);
     const offset = bias ? bias + group * g.filters * 4 : 0;
-    for (let n = 0; n < g.batch; n++) {
+    for (let n = first; n < end; n++) {
       const at = n * g.groups + group;
       tiledImage(g, x + at * imageBytes);
       convolveTiles(g, offset, out + at * outBytes);

@@ -130,17 +130,18 @@ function putGradients(g: Geometry, out: usize): void {
  * As `conv2dWeightGrad_f32`, for kernels of 3 × 3 with stride and dilation 1 and at least one image. 0 where inputs are
  * not tame: nothing is done then.
  */
-export function winogradWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize): i32 {
+export function winogradWeightGrad_f32(g: Geometry, grad: usize, x: usize, out: usize, first: i32, end: i32): i32 {
   const imageBytes = g.channels * g.height * g.width * 4;
   const gradBytes = g.filters * windowCount(g) * 4;
-  if (!areTame(x, g.batch * g.groups * (imageBytes / 4))) return 0;
-  if (!areTame(grad, g.batch * g.groups * (gradBytes / 4))) return 0;
+  const images = (end - first) * g.groups;
+  if (!areTame(x + first * g.groups * imageBytes, images * (imageBytes / 4))) return 0;
+  if (!areTame(grad + first * g.groups * gradBytes, images * (gradBytes / 4))) return 0;
   clearTiledImage(g);
   for (let group = 0; group < g.groups; group++) {
-    for (let n = 0; n < g.batch; n++) {
+    for (let n = first; n < end; n++) {
       const at = n * g.groups + group;
       tiledImage(g, x + at * imageBytes);
-      addTiles(g, grad + at * gradBytes, n == 0);
+      addTiles(g, grad + at * gradBytes, n == first);
     }
     putGradients(g, out + group * g.filters * g.channels * 36);
   }

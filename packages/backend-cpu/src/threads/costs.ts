@@ -13,10 +13,15 @@ export const PART = 10_000;
 export const cost = {
   /** One multiplication and addition of a matrix product. */
   product: 0.05,
+  /** One of a convolution. */
+  convolution: 0.1,
   /** One element read and written. */
   element: 0.3,
   /** One element of exp, tanh, softmax and the like. */
   polynomial: 1,
+  /** One element of a normalisation, and of its gradient. */
+  norm: 0.6,
+  normBackward: 1.2,
   /** One element added to a sum. */
   sum: 0.15,
   /** One element moved to or from a place far from the last one. */

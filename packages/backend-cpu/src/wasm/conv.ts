@@ -8,11 +8,13 @@ import {
   conv2dWeightGrad as weightGradReference,
 } from '../kernels/conv2d.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import { withContiguous } from './contiguous.js';
 import type { Engine } from './engine.js';
-import { type Geometry, geometry, paddedBytes, type Room, type Sizes, sizesOf, taps } from './geometry.js';
+import { type Geometry, geometry, paddedBytes, type Room, type Sizes, sizesOf, taps, work } from './geometry.js';
 import { place } from './operands.js';
+import { callsOf, fixedParts, parallel, parts } from './parallel.js';
 import { gradientTiles, paysTiles, tiles } from './winograd.js';
 
 /** The module's functions for one dtype. */
@@ -57,11 +59,11 @@ function panels(s: Sizes, size: number, extra: number): Room {
 }
 
 /** Memory of a gradient: a block of windows, and as much of the output's gradient. */
-function blocks({ exports }: Engine, s: Sizes, size: number): Room {
+function blocks({ exports }: Engine, s: Sizes, size: number, extra: number): Room {
   const rows = Math.floor(BLOCK_BYTES / (taps(s) * s.outWidth * size));
   const blockRows = Math.max(1, Math.min(s.outHeight, rows));
   const right = (taps(s) + s.filters) * rounded(blockRows * s.outWidth * size, 16);
-  return { image: paddedBytes(s, size), left: exports.gemmScratch(), right, extra: 0, blockRows };
+  return { image: paddedBytes(s, size), left: exports.gemmScratch(), right, extra, blockRows };
 }
 
 /** Where a convolution's operands lie: the weight may be made in `extra` bytes of the geometry's memory; no bias is 0. */
@@ -72,15 +74,26 @@ interface Places {
   readonly out: number;
 }
 
+/** Parts of the images for each thread: every part packs the weights anew. */
+const SHARE = 2;
+
+/** Where parts of the images begin. */
+function images(engine: Engine, s: Sizes): readonly number[] {
+  return parts(engine, s.batch, work(s) * cost.convolution, 1, SHARE);
+}
+
 /** Convolves the fastest way for these sizes. False when the heap has no room. */
 function convolve(engine: Engine, s: Sizes, dtype: DType, extra: number, { x, weight, bias, out }: Places): boolean {
+  const run = functionsOf(engine, dtype)?.conv2d;
+  const all = (g: Geometry, from: number): Parameters<NonNullable<typeof run>>[] =>
+    callsOf(images(engine, s), (first, end) => [g.scratch.at, x, from, bias, out, first, end]);
   if (dtype === 'float32' && paysTiles(s)) {
     const g = geometry(engine, s, tiles(s, extra));
-    if (g && engine.exports.winograd_f32(g.at, x, weight(g), bias, out) !== 0) return true;
+    const tiled = engine.exports.winograd_f32;
+    if (g && parallel(engine, tiled, all(g, weight(g)), { argument: 0, scratch: g.scratch })) return true;
   }
-  const g = geometry(engine, s, panels(s, itemSize[dtype], extra));
-  if (g) functionsOf(engine, dtype)?.conv2d(g.at, x, weight(g), bias, out);
-  return g !== undefined;
+  const g = run && geometry(engine, s, panels(s, itemSize[dtype], extra));
+  return g !== undefined && parallel(engine, run!, all(g, weight(g)), { argument: 0, scratch: g.scratch });
 }
 
 export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
@@ -117,12 +130,18 @@ function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperan
   const size = itemSize[out.dtype];
   const back = paysReversed(s) ? reversed(s) : undefined;
   if (!back) {
-    const g = geometry(engine, s, blocks(engine, s, size));
-    if (g) functions.conv2dInputGrad(g.at, place(grad), place(weight), place(out));
-    return g !== undefined;
+    const g = geometry(engine, s, blocks(engine, s, size, 0));
+    if (!g) return false;
+    const run = functions.conv2dInputGrad;
+    const [from, filters, to] = [place(grad), place(weight), place(out)];
+    const calls = callsOf(
+      images(engine, s),
+      (first, end): Parameters<typeof run> => [g.scratch.at, from, filters, to, first, end],
+    );
+    return parallel(engine, run, calls, { argument: 0, scratch: g.scratch });
   }
   const turned = (g: Geometry): number => {
-    functions.turnWeights(g.at, place(weight), g.extra);
+    functions.turnWeights(g.scratch.at, place(weight), g.extra);
     return g.extra;
   };
   const places = { x: place(grad), weight: turned, bias: 0, out: place(out) };
@@ -136,21 +155,68 @@ export function conv2dInputGradKernel(engine: Engine, copy: Kernel<'copy'>): Ker
   }, inputGradReference);
 }
 
+/** Parts of the images whose gradients of the weight are sums of their own, which are then added: they depend on the sizes alone. */
+const PARTIAL_SUMS = 8;
+/** A part takes so many times the time that its own sum costs. */
+const WORTH = 100;
+
+/** Where those parts begin. */
+function sums(engine: Engine, s: Sizes, weights: number): readonly number[] {
+  const each = work(s) * cost.convolution;
+  const most = engine.part > 0 ? Math.max(1, (s.batch * each) / (weights * cost.element * WORTH)) : PARTIAL_SUMS;
+  return fixedParts(engine, s.batch, each, Math.min(most, PARTIAL_SUMS));
+}
+
+type WeightGrad = Functions['conv2dWeightGrad'];
+
+/** Gradients of the weight from parts of the images: the first at `to`, the others in the geometry's extra memory, then their sum. */
+function addParts(
+  engine: Engine,
+  run: WeightGrad | Engine['exports']['winogradWeightGrad_f32'],
+  g: Geometry | undefined,
+  bounds: readonly number[],
+  { from, x, to, weights, add, size }: Gradient,
+): boolean {
+  if (!g) return false;
+  const place_ = (part: number): number => (part === 0 ? to : g.extra + (part - 1) * weights * size);
+  const calls = bounds.slice(1).map((end, part): Parameters<WeightGrad> => {
+    return [g.scratch.at, from, x, place_(part), bounds[part]!, end];
+  });
+  if (!parallel(engine, run, calls, { argument: 0, scratch: g.scratch })) return false;
+  for (let part = 1; part < calls.length; part++) add(to, to, place_(part), 1, weights, 0, 1, 0, 1);
+  return true;
+}
+
+/** A gradient of the weight. */
+interface Gradient {
+  readonly from: number;
+  readonly x: number;
+  readonly to: number;
+  /** Number of the weights, bytes of one, and what adds them. */
+  readonly weights: number;
+  readonly size: number;
+  readonly add: Engine['exports']['add_f32'];
+}
+
 export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dWeightGrad'> {
+  const { exports } = engine;
   return accelerate(([grad, input], [out], attrs) => {
-    const functions = functionsOf(engine, out.dtype);
+    const { dtype, layout } = out;
+    const functions = functionsOf(engine, dtype);
     if (!functions) return false;
-    const size = itemSize[out.dtype];
-    const sizes = sizesOf(input.layout.shape, out.layout.shape, grad.layout.shape, attrs);
+    const s = sizesOf(input.layout.shape, layout.shape, grad.layout.shape, attrs);
+    const add = dtype === 'float32' ? exports.add_f32 : exports.add_f64;
     return withContiguous(grad, input, engine.heap, copy, (gradient, image) => {
-      const [from, x, to] = [place(gradient), place(image), place(out)];
-      if (out.dtype === 'float32' && sizes.batch > 0 && paysTiles(sizes)) {
-        const g = geometry(engine, sizes, gradientTiles(sizes));
-        if (g && engine.exports.winogradWeightGrad_f32(g.at, from, x, to) !== 0) return true;
+      const places = { from: place(gradient), x: place(image), to: place(out) };
+      const made = { ...places, weights: layout.size, size: itemSize[dtype], add };
+      const bounds = sums(engine, s, layout.size);
+      const extra = (bounds.length - 2) * made.weights * made.size;
+      if (dtype === 'float32' && s.batch > 0 && paysTiles(s)) {
+        const g = geometry(engine, s, gradientTiles(s, extra));
+        if (addParts(engine, exports.winogradWeightGrad_f32, g, bounds, made)) return true;
       }
-      const g = geometry(engine, sizes, blocks(engine, sizes, size));
-      if (g) functions.conv2dWeightGrad(g.at, from, x, to);
-      return g !== undefined;
+      const g = geometry(engine, s, blocks(engine, s, made.size, extra));
+      return addParts(engine, functions.conv2dWeightGrad, g, bounds, made);
     });
   }, weightGradReference);
 }

@@ -2,7 +2,7 @@
  * @file A convolution's sizes for the module, and the memory that it needs for one call.
  */
 import type { Conv2dAttrs, Shape } from '@x/tensor/core';
-import type { Engine } from './engine.js';
+import type { Engine, Scratch } from './engine.js';
 
 /** Sizes of a convolution; channels and filters are those of one group. */
 export interface Sizes {
@@ -35,6 +35,11 @@ export function sizesOf(image: Shape, weight: Shape, output: Shape, attrs: Conv2
   return { batch, groups, channels, filters: filters / groups, ...plane, ...kernel, ...out, stride, padding, dilation };
 }
 
+/** Multiplications for one image. */
+export function work(s: Sizes): number {
+  return s.groups * s.filters * taps(s) * s.outHeight * s.outWidth;
+}
+
 /** Taps of a group's filters. */
 export function taps({ channels, kernelHeight, kernelWidth }: Sizes): number {
   return channels * kernelHeight * kernelWidth;
@@ -57,10 +62,10 @@ export interface Room {
   readonly blockRows: number;
 }
 
-/** The module's view of a convolution: see wasm/geometry.ts. */
+/** The module's view of a convolution: a record for every thread (wasm/geometry.ts). */
 export interface Geometry {
-  /** Address of the record. */
-  readonly at: number;
+  /** The records, the first at `scratch.at`. */
+  readonly scratch: Scratch;
   /** Address of the extra memory. */
   readonly extra: number;
 }
@@ -70,22 +75,26 @@ const RECORD = 96;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
-/** Writes the record into memory for the time of one kernel; undefined when the heap has no room. */
+/** Writes the records into memory for the time of one kernel; undefined when the heap has no room. */
 export function geometry(engine: Engine, s: Sizes, room: Room): Geometry | undefined {
-  const tables = [4 * taps(s), 4 * s.outHeight * s.outWidth];
-  const lengths = [RECORD, ...tables, room.image, room.left, room.right, room.extra];
-  const at = engine.scratch(lengths.reduce((sum, bytes) => sum + aligned(bytes), 0));
-  if (at === 0) return undefined;
-  let next = at;
-  const [, tapTable, windowTable, image, left, right, extra] = lengths.map((bytes) => {
-    const address = next;
-    next += aligned(bytes);
-    return address;
-  }) as [number, number, number, number, number, number, number];
-  const sizes = [s.batch, s.groups, s.channels, s.filters, s.height, s.width, s.kernelHeight, s.kernelWidth];
+  const lengths = [RECORD, 4 * taps(s), 4 * s.outHeight * s.outWidth, room.image, room.left, room.right];
+  const scratch = engine.scratches(
+    lengths.reduce((sum, bytes) => sum + aligned(bytes), 0),
+    room.extra,
+  );
+  if (!scratch) return undefined;
+  const sizes = [s.groups, s.channels, s.filters, s.height, s.width, s.kernelHeight, s.kernelWidth];
   const window = [s.outHeight, s.outWidth, ...s.stride, ...s.padding, ...s.dilation];
-  const places = [tapTable, windowTable, image, left, right, room.blockRows];
-  const record = [...sizes, ...window, ...places];
-  new Uint32Array(engine.heap.bytes.buffer, at, record.length).set(record);
-  return { at, extra };
+  for (let thread = 0; thread < scratch.threads; thread++) {
+    const at = scratch.at + thread * scratch.bytes;
+    let next = at;
+    const [, ...places] = lengths.map((bytes) => {
+      const address = next;
+      next += aligned(bytes);
+      return address;
+    });
+    const record = [...sizes, ...window, ...places, room.blockRows];
+    new Uint32Array(engine.heap.bytes.buffer, at, record.length).set(record);
+  }
+  return { scratch, extra: scratch.common };
 }

@@ -12,9 +12,11 @@ import { layerNormBackward as layerBackwardReference, layerNorm as layerReferenc
 import { named, namedBackward, type NormBackwardOperands, type NormOperands } from '../kernels/norm.js';
 import { channelSets, groupSets, type Sets } from '../kernels/planes.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { place } from './operands.js';
+import { callsOf, fixedParts, LINE, parallel, parts } from './parallel.js';
 
 /** Address of an operand that may be absent: then 0. */
 const placeOf = (x: CpuOperand | undefined): number => (x ? place(x) : 0);
@@ -76,38 +78,66 @@ function storeParameters({ exports }: Engine, { forWeight, forBias }: BackwardPl
   if (forBias) exports.storeSums_f32(forBias, sums + 8 * n, n, 1);
 }
 
+/** Most parts of rows or sets whose sums are added afterwards: they depend on the sizes alone. */
+const PARTIAL_SUMS = 8;
+
+/** Adds the float64 sums of all parts, `n` numbers in the first of `bytes` bytes, to those of the first part. */
+function addPartialSums({ exports }: Engine, at: number, bytes: number, parts_: number, n: number): void {
+  for (let part = 1; part < parts_; part++) exports.addSums(at, at + part * bytes, n);
+}
+
 function sets(engine: Engine, s: Sets, o: Places, eps: number): boolean {
   const at = engine.scratch(RECORD);
   if (at === 0) return false;
   writeSets(engine, at, s);
   const run = engine.exports.normalizeSets_f32;
-  run(o.out, o.x, o.weight, o.bias, o.mean, o.variance, at, 0, s.count, eps);
-  return true;
+  const { out, x, weight, bias, mean, variance } = o;
+  const call = (from: number, to: number): Parameters<typeof run> => {
+    return [out, x, weight, bias, mean, variance, at, from, to, eps];
+  };
+  return parallel(engine, run, callsOf(parts(engine, s.count, s.planes * s.size * cost.norm), call));
 }
 
 function setsBackward(engine: Engine, s: Sets, o: BackwardPlaces, channels: number, eps: number): boolean {
-  const at = engine.scratch(RECORD + 16 * channels);
+  const each = s.planes * s.size * cost.normBackward;
+  // sets that share channels add to sums of their parts
+  const shares = s.count !== s.groups;
+  const bounds = shares ? fixedParts(engine, s.count, each, PARTIAL_SUMS) : parts(engine, s.count, each);
+  const bytes = shares ? 16 * channels : 0;
+  const length = 16 * channels + bytes * (bounds.length - 2);
+  const at = engine.scratch(RECORD + length);
   if (at === 0) return false;
   const sums = at + RECORD;
   writeSets(engine, at, s);
-  engine.heap.bytes.fill(0, sums, sums + 16 * channels);
+  engine.heap.bytes.fill(0, sums, sums + length);
   const { grad, x, mean, variance, weight, forInput } = o;
   const run = engine.exports.normalizeSetsBackward_f32;
-  run(forInput, grad, x, mean, variance, weight, sums, channels, at, 0, s.count, eps);
+  const call = (from: number, to: number): Parameters<typeof run> => {
+    const own = sums + bytes * bounds.indexOf(from);
+    return [forInput, grad, x, mean, variance, weight, own, channels, at, from, to, eps];
+  };
+  parallel(engine, run, callsOf(bounds, call));
+  if (shares) addPartialSums(engine, sums, bytes, bounds.length - 1, 2 * channels);
   storeParameters(engine, o, sums, channels);
   return true;
 }
 
-function columns({ exports }: Engine, [rows, n]: readonly number[], o: Places, eps: number): true {
-  exports.normalizeColumns_f32(o.out, o.x, o.weight, o.bias, o.mean, o.variance, rows!, n!, 0, n!, eps);
-  return true;
+function columns(engine: Engine, [rows, n]: readonly number[], o: Places, eps: number): boolean {
+  const run = engine.exports.normalizeColumns_f32;
+  const { out, x, weight, bias, mean, variance } = o;
+  const call = (from: number, to: number): Parameters<typeof run> => {
+    return [out, x, weight, bias, mean, variance, rows!, n!, from, to, eps];
+  };
+  return parallel(engine, run, callsOf(parts(engine, n!, rows! * cost.norm, LINE), call));
 }
 
-function columnsBackward({ exports }: Engine, [rows, n]: readonly number[], o: BackwardPlaces, eps: number): true {
+function columnsBackward(engine: Engine, [rows, n]: readonly number[], o: BackwardPlaces, eps: number): boolean {
   const { grad, x, mean, variance, weight, forInput, forWeight, forBias } = o;
-  const run = exports.normalizeColumnsBackward_f32;
-  run(forInput, grad, x, mean, variance, weight, forWeight, forBias, rows!, n!, 0, n!, eps);
-  return true;
+  const run = engine.exports.normalizeColumnsBackward_f32;
+  const call = (from: number, to: number): Parameters<typeof run> => {
+    return [forInput, grad, x, mean, variance, weight, forWeight, forBias, rows!, n!, from, to, eps];
+  };
+  return parallel(engine, run, callsOf(parts(engine, n!, rows! * cost.normBackward, LINE), call));
 }
 
 export function batchNormKernel(engine: Engine): Kernel<'batchNorm'> {
@@ -142,25 +172,43 @@ export function groupNormBackwardKernel(engine: Engine): Kernel<'groupNormBackwa
   );
 }
 
-export function layerNormKernel({ exports }: Engine): Kernel<'layerNorm'> {
-  const run: Run = (o, [rows, n], { eps }) => {
-    exports.layerNorm_f32(o.out, o.x, o.weight, o.bias, o.mean, o.variance, rows!, n!, eps);
-    return true;
+/** An address some bytes behind another one; none is 0. */
+const behind = (address: number, bytes: number): number => (address === 0 ? 0 : address + bytes);
+
+export function layerNormKernel(engine: Engine): Kernel<'layerNorm'> {
+  const kernel = engine.exports.layerNorm_f32;
+  const run: Run = ({ out, x, weight, bias, mean, variance }, [rows, n], { eps }) => {
+    const call = (from: number, to: number): Parameters<typeof kernel> => {
+      const [row, one] = [4 * n! * from, 4 * from];
+      return [out + row, x + row, weight, bias, mean + one, variance + one, to - from, n!, eps];
+    };
+    return parallel(engine, kernel, callsOf(parts(engine, rows!, n! * cost.norm), call));
   };
   return accelerate((inputs, outputs, attrs) => forward(inputs, outputs, attrs, run), layerReference);
 }
 
+/** Rows whose gradients of the parameters are added in float32 (wasm/layerNorm.ts). */
+const ROWS = 32;
+
 export function layerNormBackwardKernel(engine: Engine): Kernel<'layerNormBackward'> {
+  const kernel = engine.exports.layerNormBackward_f32;
   const run: RunBackward = (o, [rows, n], { eps, needs: [, forWeight, forBias] }) => {
     const { grad, x, mean, variance, weight, forInput } = o;
-    let sums = 0;
-    if (forWeight || forBias) {
-      sums = engine.scratch(24 * n!);
-      if (sums === 0) return false;
-      engine.heap.bytes.fill(0, sums, sums + 24 * n!);
-    }
-    const kernel = engine.exports.layerNormBackward_f32;
-    kernel(forInput, grad, x, mean, variance, weight, sums, rows!, n!, eps);
+    const each = n! * cost.normBackward;
+    const wanted = forWeight || forBias;
+    const bounds = wanted ? fixedParts(engine, rows!, each, PARTIAL_SUMS, ROWS) : parts(engine, rows!, each);
+    const bytes = wanted ? 24 * n! : 0;
+    const length = bytes * (bounds.length - 1);
+    const sums = wanted ? engine.scratch(length) : 0;
+    if (wanted && sums === 0) return false;
+    if (wanted) engine.heap.bytes.fill(0, sums, sums + length);
+    const call = (from: number, to: number): Parameters<typeof kernel> => {
+      const [row, one, own] = [4 * n! * from, 4 * from, sums + bytes * bounds.indexOf(from)];
+      const [out, g] = [behind(forInput, row), grad + row];
+      return [out, g, x + row, mean + one, variance + one, weight, own, to - from, n!, eps];
+    };
+    parallel(engine, kernel, callsOf(bounds, call));
+    if (wanted) addPartialSums(engine, sums, bytes, bounds.length - 1, 2 * n!);
     storeParameters(engine, o, sums, n!);
     return true;
   };

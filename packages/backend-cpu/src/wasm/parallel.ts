@@ -14,9 +14,6 @@ export interface Own {
   readonly scratch: Scratch;
 }
 
-/** Parts for each thread, so that one that is held up does less. */
-const SHARE = 4;
-
 /** Whether so many nanoseconds of work are worth the other threads. */
 export function paysThreads(engine: Engine, nanoseconds: number): boolean {
   return nanoseconds >= 2 * engine.part && engine.threads > 1;
@@ -26,10 +23,11 @@ export function paysThreads(engine: Engine, nanoseconds: number): boolean {
  * Where parts of n things begin, and n: as many parts as these threads share well, at multiples of `unit`. [0, n] on one thread.
  *
  * @param each nanoseconds of one thing.
+ * @param share parts for each thread; several, so that one that is held up does less.
  * @example parts(engine, 1000, 100, 16) // [0, 96, 192, …, 1000]
  */
-export function parts(engine: Engine, n: number, each: number, unit = 1): readonly number[] {
-  return paysThreads(engine, n * each) ? fixedParts(engine, n, each, SHARE * engine.threads, unit) : [0, n];
+export function parts(engine: Engine, n: number, each: number, unit = 1, share = 4): readonly number[] {
+  return paysThreads(engine, n * each) ? fixedParts(engine, n, each, share * engine.threads, unit) : [0, n];
 }
 
 /** The same with `most` or fewer parts, which do not depend on the threads. */

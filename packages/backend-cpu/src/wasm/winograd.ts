@@ -38,9 +38,9 @@ export function tiles(s: Sizes, extra: number): Room {
 }
 
 /** Memory of the weight's gradient: 16 sums, a block of rows of transformed tiles and gradients. */
-export function gradientTiles(s: Sizes): Room {
+export function gradientTiles(s: Sizes, extra: number): Room {
   const row = ELEMENTS * (s.channels + s.filters) * across(s) * 16;
   const blockRows = Math.max(1, Math.min(tileRows(s), Math.floor(BLOCK_BYTES / row)));
   const left = ELEMENTS * s.filters * s.channels * 4;
-  return { image: imageBytes(s), left, right: row * blockRows + 2 * ELEMENTS * GAP, extra: 0, blockRows };
+  return { image: imageBytes(s), left, right: row * blockRows + 2 * ELEMENTS * GAP, extra, blockRows };
 }
