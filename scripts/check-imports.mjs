@@ -30,7 +30,7 @@ const table = {
   '@x/nn': ['@x/tensor', '@x/autograd', '@x/functional'],
   '@x/optim': ['@x/tensor', '@x/autograd'],
   '@x/data': ['@x/tensor'],
-  '@x/io': ['@x/tensor', 'fflate'],
+  '@x/io': ['@x/tensor', 'fast-png', 'fflate'],
   '@x/train': everything.filter((name) => name !== '@x/backend-testing'),
   '@x/bench': ['tensor', 'backend-cpu', 'autograd', 'functional', 'nn', 'optim'].map((name) => `@x/${name}`),
   '@x/docs': [...everything, 'esbuild', 'oxc-parser', 'typescript', 'vitest'],

@@ -1,6 +1,7 @@
 import { inflateSync } from 'fflate';
+import { crc32 } from '../checksums.js';
 import { type Fail, quote } from '../failure.js';
-import { crc32 } from './crc32.js';
+
 import { readDirectory, type ZipEntry } from './directory.js';
 
 /** Most bytes that the compressed files of one archive may unpack to: 4 GiB, twice what one typed array holds. */
