@@ -31,7 +31,7 @@ const table = {
   '@x/optim': ['@x/tensor', '@x/autograd'],
   '@x/data': ['@x/tensor'],
   '@x/io': ['@x/tensor', 'fast-png', 'fflate'],
-  '@x/train': everything.filter((name) => name !== '@x/backend-testing'),
+  '@x/train': [...everything.filter((name) => name !== '@x/backend-testing'), 'fast-png', 'uplot'],
   '@x/bench': ['tensor', 'backend-cpu', 'autograd', 'functional', 'nn', 'optim'].map((name) => `@x/${name}`),
   '@x/docs': [...everything, 'esbuild', 'oxc-parser', 'typescript', 'vitest'],
 };

@@ -7,7 +7,7 @@ export default defineConfig({
   target: 'node20',
   platform: 'node',
   removeNodeProtocol: false,
-  noExternal: [/^@x\//],
+  noExternal: [/^@x\//, 'fast-png', 'fflate', 'iobuffer'],
   esbuildOptions: (options) => {
     options.conditions = ['@x/source'];
   },

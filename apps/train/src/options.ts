@@ -26,6 +26,10 @@ export interface TrainOptions {
   readonly checkpoint: CheckpointOptions | undefined;
   /** File for the losses and learning rates; none when undefined. */
   readonly log: string | undefined;
+  /** Folder for TensorBoard's files; none when undefined. */
+  readonly tensorboard: string | undefined;
+  /** File for a page about the run; none when undefined. */
+  readonly report: string | undefined;
   readonly json: boolean;
   /** Of the above, what determines the numbers of the run, as arguments: a checkpoint holds them. */
   readonly arguments: readonly string[];
@@ -59,6 +63,8 @@ const specs = {
   'checkpoint-every': { value: 'N', help: 'keeps it there after every N steps, too' },
   resume: { value: 'FILE', help: 'goes on with the run that a checkpoint holds, bit for bit' },
   log: { value: 'FILE', help: 'losses and learning rates of all steps: .csv or .jsonl' },
+  tensorboard: { value: 'DIR', help: 'the same and the weights, for tensorboard --logdir DIR' },
+  report: { value: 'FILE', help: 'a page with the curves and the mistakes: .html' },
   json: { help: 'print one JSON object per line and nothing else' },
   debug: { help: 'show where in the code an error happened' },
   help: { help: 'show this' },
@@ -119,11 +125,11 @@ function readCheckpoint(given: Arguments<OptionName>, model: ModelName): Checkpo
   return { path: path ?? `${model}.checkpoint.safetensors`, every };
 }
 
-function readLog(given: Arguments<OptionName>): string | undefined {
-  const log = given.text('log');
-  if (log !== undefined && !LOG_FORMATS.some((format) => log.endsWith(format)))
-    throw new UsageError('--log', `must end in one of ${LOG_FORMATS.join(', ')}: ${log}`, { value: log });
-  return log;
+function readFile(given: Arguments<OptionName>, name: OptionName, endings: readonly string[]): string | undefined {
+  const file = given.text(name);
+  if (file !== undefined && !endings.some((ending) => file.endsWith(ending)))
+    throw new UsageError(`--${name}`, `must end in ${endings.join(' or ')}: ${file}`, { value: file });
+  return file;
 }
 
 /**
@@ -164,7 +170,9 @@ export function readOptions(argv: readonly string[]): TrainOptions | 'help' {
     save: readSave(given, model, epochs),
     load: given.text('load'),
     checkpoint: readCheckpoint(given, model),
-    log: readLog(given),
+    log: readFile(given, 'log', LOG_FORMATS),
+    tensorboard: given.text('tensorboard'),
+    report: readFile(given, 'report', ['.html']),
     json: given.has('json'),
     arguments: given.only(runOptions),
   };

@@ -5,8 +5,10 @@ import { type Data, loadData, type Pictures } from './data.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import type { Host } from './host.js';
 import { Interrupts } from './interrupts.js';
+import { History } from './metrics/history.js';
 import { type Classifier, MODELS } from './models/index.js';
 import { readOptions, readResume, type TrainOptions } from './options.js';
+import { writeHtml } from './report/html.js';
 import { JsonReporter } from './report/json.js';
 import { ProgressBar } from './report/progress.js';
 import type { Reporter } from './report/reporter.js';
@@ -54,6 +56,7 @@ class Session {
   readonly #interrupts: Interrupts;
   readonly #progress: ProgressBar;
   readonly #reporter: Reporter;
+  readonly #history = new History();
 
   constructor(plan: Plan, data: Data, net: Classifier, host: Host, progress: ProgressBar) {
     const { options } = plan;
@@ -73,13 +76,14 @@ class Session {
    * @returns the exit code.
    */
   async run(start: number): Promise<number> {
-    const { device, epochs, save } = this.#options;
+    const { device, epochs, report, save } = this.#options;
     try {
       this.#report((reporter) => reporter.start({ options: this.#options, net: this.#net, data: this.#data }));
       const tested = epochs > 0 ? await this.#train() : undefined;
       if (save !== undefined) await saveWeights(this.#net, save);
       const test = tested ?? (await this.#test(() => this.#isAskedToLeave));
       const result = { test, data: this.#data, device, saved: save, seconds: secondsSince(start) };
+      if (report !== undefined) await writeHtml(report, { options: this.#options, history: this.#history, result });
       this.#report((reporter) => reporter.done(result));
       return this.#interrupts.stop ? INTERRUPTED : 0;
     } finally {
@@ -94,6 +98,7 @@ class Session {
     let start = performance.now();
     const training = await TrainingRun.prepare(this.#plan, this.#net, batches, {
       stopped,
+      metrics: this.#history,
       test: () => this.#test(stopped),
       onBatch: (epoch, progress) => this.#show(epoch, progress, secondsSince(start)),
       onEpoch: (result) => {

@@ -18,7 +18,7 @@ async function checkTarget(option: string, path: string): Promise<void> {
  *
  * @throws FileError when there is no folder for one, or a folder where it should be.
  */
-export async function checkTargets({ save, checkpoint, log }: TrainOptions): Promise<void> {
-  const files = { '--save': save, '--checkpoint': checkpoint?.path, '--log': log };
+export async function checkTargets({ save, checkpoint, log, report }: TrainOptions): Promise<void> {
+  const files = { '--save': save, '--checkpoint': checkpoint?.path, '--log': log, '--report': report };
   for (const [option, path] of Object.entries(files)) if (path !== undefined) await checkTarget(option, path);
 }

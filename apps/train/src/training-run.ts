@@ -3,8 +3,8 @@
  */
 import type { Batches } from './batches.js';
 import type { Evaluation } from './evaluate.js';
-import { MetricLog } from './metrics/log.js';
-import { AllMetrics, type Metrics } from './metrics/metrics.js';
+import type { Metrics } from './metrics/metrics.js';
+import { openMetrics } from './metrics/open.js';
 import type { Classifier } from './models/index.js';
 import { OPTIMIZERS } from './optimizers.js';
 import type { TrainOptions } from './options.js';
@@ -19,6 +19,7 @@ export interface Surroundings {
   readonly stopped: () => boolean;
   /** Tests the network; undefined when that was stopped. */
   readonly test: () => Promise<Evaluation | undefined>;
+  readonly metrics: Metrics;
   readonly onBatch: (epoch: number, progress: Progress) => void;
   readonly onEpoch: (result: Omit<EpochResult, 'seconds'>) => void;
 }
@@ -52,14 +53,14 @@ export class TrainingRun {
     batches: Batches,
     around: Surroundings,
   ): Promise<TrainingRun> {
-    const { epochs, lr, momentum, log } = options;
+    const { epochs, lr, momentum } = options;
     const optimizer = OPTIMIZERS[options.optimizer].make(net.parameters(), lr, momentum);
     const scheduler = SCHEDULERS[options.scheduler](optimizer, { steps: epochs * batches.length, lr });
     const training = { net, optimizer, scheduler, batches };
     if (saved) restoreRun(saved, training);
     const place = saved?.place;
     const steps = place ? (place.epoch - 1) * batches.length + place.progress.batch : 0;
-    const metrics = new AllMetrics(log === undefined ? [] : [await MetricLog.open(log, steps)]);
+    const metrics = await openMetrics(options, net, steps, around.metrics);
     return new TrainingRun(options, training, metrics, around, place ?? { epoch: 1, progress: undefined });
   }
 

@@ -24,6 +24,8 @@ test('nothing given: LeNet learns the synthetic digits', () => {
     load: undefined,
     checkpoint: undefined,
     log: undefined,
+    tensorboard: undefined,
+    report: undefined,
     json: false,
     arguments: [],
   });
@@ -32,7 +34,7 @@ test('nothing given: LeNet learns the synthetic digits', () => {
 test('everything given', () => {
   const argv =
     '--images a.gz --labels=b --holdout 4 --model mlp --epochs 7 --batch-size 128 --lr 1e-3 --momentum 0 --optimizer rmsprop ' +
-    '--scheduler step --seed 42 --device gpu --save s --load l --checkpoint c --checkpoint-every 10 --log m.csv --json --debug';
+    '--scheduler step --seed 42 --device gpu --save s --load l --checkpoint c --checkpoint-every 10 --log m.csv --tensorboard runs --report r.html --json --debug';
   expect(read(...argv.split(' '))).toEqual({
     source: { images: 'a.gz', labels: 'b', holdout: 4 },
     model: 'mlp',
@@ -48,6 +50,8 @@ test('everything given', () => {
     load: 'l',
     checkpoint: { path: 'c', every: 10 },
     log: 'm.csv',
+    tensorboard: 'runs',
+    report: 'r.html',
     json: true,
     arguments: [
       '--images=a.gz',

@@ -90,7 +90,7 @@ describe('refuses', () => {
     ['other pictures', ['--resume', 'r.ckpt', '--dataset', 'mnist'], '--dataset: cannot stand beside --resume'],
     ['other weights', ['--resume', 'r.ckpt', '--load', 'x'], '--load: cannot stand beside --resume'],
     ['steps that are no number', ['--checkpoint-every', '0'], '--checkpoint-every: must be an integer >= 1: 0'],
-    ['a log of another kind', ['--log', 'x.txt'], '--log: must end in one of .csv, .jsonl: x.txt'],
+    ['a log of another kind', ['--log', 'x.txt'], '--log: must end in .csv or .jsonl: x.txt'],
     ['a folder that is not there', ['--checkpoint', 'no/x'], '--checkpoint: no such folder: no'],
     [
       'an unknown schedule',

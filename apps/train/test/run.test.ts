@@ -146,3 +146,23 @@ describe('Ctrl-C', () => {
     expect(host.stdout.lines).toEqual([expect.stringMatching(/^\{"event":"done","testAccuracy":null,/)]);
   });
 });
+
+test('a page about the run, and files for TensorBoard', async () => {
+  await events(...files, '--epochs', '2', '--no-save', '--report', 'run.html', '--tensorboard', 'runs/a');
+  const page = readFileSync('run.html', 'utf8');
+  const [, charts = ''] = /const charts = (.*?);\n/.exec(page) ?? [];
+  const parsed: { title: string; columns: number[][] }[] = JSON.parse(charts);
+  expect(parsed.map(({ title, columns }) => [title, columns.map((column) => column.length)])).toEqual([
+    ['Loss of each step', [26, 26]],
+    ['Loss after each epoch', [2, 2, 2]],
+    ['Accuracy on the test pictures', [2, 2]],
+    ['Learning rate', [26, 26]],
+  ]);
+  const [, wrong] = /<h2>Mistakes: (\d+)/.exec(page) ?? [];
+  expect(page.match(/data:image\/png;base64,/g)).toHaveLength(Number(wrong));
+  expect(Number(wrong)).toBeGreaterThan(0);
+  const file = listing().find((name) => name.includes('tfevents')) ?? '';
+  const written = readFileSync(file, 'latin1');
+  for (const tag of ['loss/step', 'lr', 'loss/train', 'loss/test', 'accuracy/test', 'conv1.weight', 'fc3.bias'])
+    expect(written).toContain(tag);
+});

@@ -22,6 +22,7 @@ export interface Picture {
 }
 
 const STRING = 7; // DT_STRING
+const START = 1; // SessionLog.START
 
 function event({ wallTime, step }: Moment, what: Field): Uint8Array<ArrayBuffer> {
   return encode([double(1, wallTime), integer(2, step), what]);
@@ -34,6 +35,11 @@ function summary(moment: Moment, tag: string, ...value: readonly Field[]): Uint8
 /** The event that every file begins with. */
 export function versionEvent(wallTime: number): Uint8Array<ArrayBuffer> {
   return event({ wallTime, step: 0 }, text(3, 'brain.Event:2'));
+}
+
+/** Says that a run begins anew at a step: what was told of later steps before does not count. */
+export function restartEvent(moment: Moment): Uint8Array<ArrayBuffer> {
+  return event(moment, message(7, [integer(1, START)]));
 }
 
 /** A number. */

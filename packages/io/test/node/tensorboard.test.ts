@@ -35,8 +35,9 @@ const { root } = protobuf.parse(
     string tag = 1; Metadata metadata = 9;
     oneof value { float simple_value = 2; Image image = 4; Histogram histo = 5; TensorProto tensor = 8; }
   }
+  message SessionLog { int32 status = 1; }
   message Summary { repeated Value value = 1; }
-  message Event { double wall_time = 1; int64 step = 2; oneof what { string file_version = 3; Summary summary = 5; } }
+  message Event { double wall_time = 1; int64 step = 2; oneof what { string file_version = 3; Summary summary = 5; SessionLog session_log = 7; } }
 `,
   { keepCase: true },
 );
@@ -174,6 +175,12 @@ test('histograms, texts and pictures', async () => {
     ['colours', { height: 1, width: 1, colorspace: 3 }, [255, 0, 7]],
     ['plain', { height: 1, width: 1, colorspace: 1 }, [9]],
   ]);
+});
+
+test('a run that goes on hides what was told of later steps', async () => {
+  const logDir = join(folder, 'resumed');
+  await new SummaryWriter(logDir, { purgeStep: 7 }).close();
+  expect((await eventsIn(logDir))[1]).toMatchObject({ step: 7, session_log: { status: 1 } });
 });
 
 test('what cannot be shown is refused, and nothing is written for it', async () => {

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { isTensor, type Tensor, ValueError } from '@x/tensor/core';
 import { checkOptions } from '../../options.js';
-import { histogramEvent, imageEvent, type Moment, scalarEvent, textEvent } from '../../tensorboard/event.js';
+import {
+  histogramEvent,
+  imageEvent,
+  type Moment,
+  restartEvent,
+  scalarEvent,
+  textEvent,
+} from '../../tensorboard/event.js';
 import { EventFile } from './event-file.js';
 import { histogramOf } from '../../tensorboard/histogram.js';
 import { pictureOf } from '../../tensorboard/picture.js';
@@ -18,6 +25,8 @@ export interface SummaryOptions {
 export interface SummaryWriterOptions {
   /** What the name of the file ends with; nothing when omitted. */
   readonly filenameSuffix?: string;
+  /** The run goes on from this step: what older files of the folder say of it and of later ones is hidden. */
+  readonly purgeStep?: number;
 }
 
 /** Order of the dimensions of a picture: channels, height, width. */
@@ -64,10 +73,13 @@ export class SummaryWriter {
     logDir: string = join('runs', new Date().toISOString().replaceAll(':', '-')),
     options: SummaryWriterOptions = {},
   ) {
-    checkOptions('SummaryWriter', options, ['filenameSuffix']);
+    checkOptions('SummaryWriter', options, ['filenameSuffix', 'purgeStep']);
+    const restart =
+      options.purgeStep === undefined ? undefined : momentOf('SummaryWriter', { globalStep: options.purgeStep });
     this.logDir = logDir;
     this.#suffix = options.filenameSuffix ?? '';
     this.#file = new EventFile(logDir, this.#suffix);
+    if (restart) this.#file.add(restartEvent(restart));
   }
 
   /** A number, such as a loss: a number or a tensor with one element. */
