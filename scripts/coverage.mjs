@@ -18,7 +18,7 @@ const files = { 'docs/coverage.json': `{\n${sections.join(',\n')}\n}\n`, 'docs/c
 const problems = [];
 for (const [section, rows] of Object.entries(table))
   for (const [name, row] of Object.entries(rows))
-    if (row.absent === null) problems.push(`${section}: ${name} is absent; script./names/absent.json takes the reason`);
+    if (row.absent === null) problems.push(`${section}: ${name} is absent; scripts/names/absent.json takes the reason`);
 
 const current = (path) => {
   try {

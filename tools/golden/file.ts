@@ -30,7 +30,7 @@ export interface Row {
   readonly out?: unknown;
   /** The first input's elements after an in-place call. */
   readonly after?: readonly EncodedNumber[] | undefined;
-  /** The class of the error that the call must throw. */
+  /** The class of the error that the call must throw; `*`: any of ours. */
   readonly throws?: string | undefined;
   /** Gradients of the inputs, for outputs that get `pattern` as theirs; and, of those, gradients once more. */
   readonly grad?: EncodedGradients | undefined;

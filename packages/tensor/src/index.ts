@@ -6,10 +6,13 @@
 import './further/install.js';
 
 export * from './core.js';
+export { isNonzero, isSameSize, isSigned } from './api/about.js';
 export * from './api/calculus.js';
 export * from './api/counting.js';
-export * from './api/diagonals.js';
+export { diag, diagEmbed, type DiagEmbedOptions, diagflat } from './api/diagonals.js';
+export * from './api/draws.js';
 export * from './api/grids.js';
+export * from './api/interop.js';
 export * from './api/native-norm.js';
 export * from './api/order-statistics.js';
 export { bitwiseLeftShift, bitwiseRightShift, gcd, lcm, nextafter } from './api/pairs.js';
@@ -28,15 +31,28 @@ export {
   type TensorList,
   vsplit,
 } from './api/pieces.js';
+export * from './api/pad.js';
 export * from './api/products.js';
 export * from './api/quantile.js';
 export * from './api/running.js';
 export * from './api/scatter-reduce.js';
 export * from './api/sets.js';
 export * from './api/sort.js';
-export * from './api/turns.js';
+export {
+  adjoint,
+  argwhere,
+  fill,
+  fliplr,
+  flipud,
+  repeatInterleave,
+  type RepeatInterleaveOptions,
+  rot90,
+  type Rot90Options,
+  sumToSize,
+} from './api/turns.js';
 export * from './api/writes.js';
 export * from './further/aliases.js';
+export { cat as concat, cat as concatenate, vstack as rowStack } from './api/join.js';
 export {
   angle,
   deg2rad,

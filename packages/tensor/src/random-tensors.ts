@@ -5,7 +5,7 @@
 import { created, fromHost, parseSizes, type SizeArgs, target } from './construct.js';
 import type { TensorOptions } from './options.js';
 import { type DType, hostArray, isFloatingPoint, type TypedArray } from './dtype.js';
-import { DTypeError } from './errors.js';
+import { DTypeError, ShapeError } from './errors.js';
 import { type Shape, sizeOf } from './layout.js';
 import {
   defaultGenerator,
@@ -18,7 +18,7 @@ import {
   randpermArray,
 } from './random/index.js';
 import { readSync } from './host.js';
-import { checkSizes } from './shape.js';
+import { checkSizes, shapeText } from './shape.js';
 import type { Tensor } from './tensor.js';
 
 export interface RandomOptions extends TensorOptions {
@@ -139,7 +139,7 @@ export function bernoulli(self: Tensor, options: { readonly generator?: Generato
 /**
  * Categories drawn with the given weights: `weights [n] or [m, n] → int32 [numSamples] or [m, numSamples]`.
  *
- * @throws ValueError when the weights are negative, all zero, or too few without replacement.
+ * @throws ShapeError for other numbers of dimensions, ValueError when the weights are negative, all zero, or too few without replacement.
  * @example multinomial(tensor([0, 1.5, 0]), 1) // [1]
  * @see https://pytorch.org/docs/stable/generated/torch.multinomial.html
  */
@@ -149,6 +149,11 @@ export function multinomial(
   options: { readonly replacement?: boolean; readonly generator?: Generator } = {},
 ): Tensor {
   const { generator = defaultGenerator(), replacement = false } = options;
+  if (self.ndim !== 1 && self.ndim !== 2) {
+    throw new ShapeError('multinomial', `weights must be [n] or [m, n], got ${shapeText(self.shape)}`, {
+      shapes: [self.shape],
+    });
+  }
   const weights = floats('multinomial', readSync('multinomial', self, "await toAsync('cpu') first"));
   const drawn = multinomialArray(weights, self.shape.at(-1) ?? 0, numSamples, generator, { replacement });
   return fromHost(self.storage.backend, [...self.shape.slice(0, -1), numSamples], 'int32', drawn);

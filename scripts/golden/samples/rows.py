@@ -102,8 +102,8 @@ class Row:
 
     def stored(self):
         for t in self.inputs.values():
-            if t.dtype not in NAMES:
-                raise calls.Untold(f'dtype {t.dtype}')
+            if t.dtype not in NAMES or t.device.type != 'cpu':
+                raise calls.Untold(f'dtype {t.dtype} on {t.device}')
         return {n: [NAMES[t.dtype], list(t.shape), numbers(t, 17)] for n, t in self.inputs.items()}
 
     def run(self, in_place):
@@ -179,3 +179,27 @@ def form(row, in_place):
     if row['kind'] == 'property':
         return 'p'
     return 'm' if in_place or row['kind'] == 'method' else 'fm' if row.get('method') and row['symbol'] != 'where' else 'f'
+
+
+def refusals_of(name, found, limit, label):
+    """(inputs, row) of each sample call that PyTorch refuses, or (None, reason)."""
+    row = calls.entry(name)
+    listed, in_place = database.infos(found, name)
+    for info in listed:
+        if in_place or info.error_inputs_func is None:
+            continue
+        for i, error in enumerate(info.error_inputs('cpu')):
+            try:
+                made = Row(f'{label}{i}_', info, error.sample_input, limit)
+                head = {'fn': row['symbol'], 'args': made.call(name, row), 'as': form(row, in_place), 'throws': '*'}
+                stored = made.stored()
+            except TooLarge:
+                continue
+            except calls.Untold as e:
+                yield None, f'{name}: {e}'
+                continue
+            try:
+                made.run(in_place)
+                yield None, f'{name}: PyTorch does not refuse {head["args"]}'
+            except Exception:
+                yield stored, head

@@ -54,6 +54,23 @@ def compared(name, row):
     return not (name == 'native_layer_norm' and row['args'][1] == [1])  # differences of equal numbers, divided by nothing
 
 
+def refused_here(name, stored, row):
+    """Calls that are wrong here too, and that types do not rule out."""
+    if name == 'multinomial':
+        return False  # of memory that nobody wrote
+    first = row['args'][0] if row['args'] else None
+    if not isinstance(first, str) and not (isinstance(first, list) and None not in first):
+        return False  # a number where a tensor belongs
+    if any(len(shape) > 64 for _, shape, *_ in stored.values()):
+        return False  # PyTorch's limit
+    # an index of int32 is right here
+    return not (name in ('gather', 'scatter', 'scatter_add') and [d for d, *_ in stored.values()].count('int32') == 1 and len(row['args']) > 2 and same_rank(stored))
+
+
+def same_rank(stored):
+    return len({len(shape) for _, shape, *_ in stored.values()}) == 1
+
+
 def spread(found, count):
     """So many of a list, evenly spaced."""
     return found if len(found) <= count else [found[i * len(found) // count] for i in range(count)]
@@ -68,8 +85,15 @@ def files():
             if left_out(name, dtype):
                 continue
             listed = [(i, r) for i, r in rows.rows_of(name, found, dtype, NUMBERS, f'{camel(name)}_{dtype}_') if i is not None and compared(name, r)]
+            if name == 'meshgrid':
+                listed = [(i, r) for i, r in listed if r['args'][-1] == {'indexing': 'ij'}]  # the database walks a set
             for stored, row in spread(listed, count):
                 inputs, table = made['autograd' if 'grad' in row else 'tensor']
+                inputs.update(stored)
+                table.append(row)
+        inputs, table = made['tensor']
+        for stored, row in rows.refusals_of(name, found, NUMBERS, f'{camel(name)}_error_'):
+            if stored is not None and refused_here(name, stored, row):
                 inputs.update(stored)
                 table.append(row)
     return [(package, *tables) for package, tables in made.items()]

@@ -65,3 +65,33 @@ export function diagflat(self: Tensor, options: { readonly offset?: number } = {
   checkOptions('diagflat', options, ['offset']);
   return diagEmbed(self.reshape(-1), options);
 }
+
+/**
+ * One value on the main diagonal, in place; tensors of more than two dimensions must have equal sizes.
+ *
+ * @param options.wrap - start anew below the end of a tall matrix. Default: false.
+ * @throws ShapeError for less than two dimensions, or more than two with different sizes.
+ * @example zeros(2, 2).fillDiagonal_(5) // [[5, 0], [0, 5]]
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
+ */
+export function fillDiagonal_(self: Tensor, value: number, options: { readonly wrap?: boolean } = {}): Tensor {
+  checkOptions('fillDiagonal_', options, ['wrap']);
+  const { shape } = self;
+  if (self.ndim < 2 || (self.ndim > 2 && shape.some((n) => n !== shape[0]))) {
+    throw new ShapeError('fillDiagonal_', `needs a matrix, or more dimensions of one size, got ${shapeText(shape)}`, {
+      shapes: [shape],
+    });
+  }
+  const [rows, columns] = [shape[0]!, shape[1]!];
+  const step = self.stride().reduce((a, b) => a + b, 0);
+  self.asStrided([Math.min(...shape)], [step]).fill_(value);
+  if (options.wrap === true && self.ndim === 2 && rows > columns + 1) {
+    // one row is left free between the runs
+    for (let start = columns + 1; start < rows; start += columns + 1)
+      self
+        .narrow(0, start, Math.min(columns, rows - start))
+        .diagonal()
+        .fill_(value);
+  }
+  return self;
+}

@@ -185,3 +185,13 @@ export function argwhere(self: Tensor): Tensor {
 export function fill(self: Tensor, value: Tensor | number): Tensor {
   return self.clone().fill_(value);
 }
+
+/** Two dimensions exchanged, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.swapaxes_.html */
+export function swapaxes_(self: Tensor, axis0: number, axis1: number): Tensor {
+  return self.transpose_(axis0, axis1);
+}
+
+/** Two dimensions exchanged, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html */
+export function swapdims_(self: Tensor, dim0: number, dim1: number): Tensor {
+  return self.transpose_(dim0, dim1);
+}

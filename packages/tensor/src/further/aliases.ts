@@ -10,7 +10,7 @@ export {
 export { clamp as clip } from '../api/choose.js';
 export { ge as greaterEqual, gt as greater, le as lessEqual, lt as less, ne as notEqual } from '../api/comparison.js';
 export { outer as ger } from '../api/matrix.js';
-export { movedim as moveaxis } from '../api/permute.js';
+export { movedim as moveaxis, swapaxes as swapdims } from '../api/permute.js';
 export {
   acos as arccos,
   acosh as arccosh,

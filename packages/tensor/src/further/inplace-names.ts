@@ -11,3 +11,24 @@ export { addbmm, addr } from '../api/products.js';
 export { cumprod } from '../api/scan.js';
 export { indexReduce, scatterReduce } from '../api/scatter-reduce.js';
 export { maskedScatter, put } from '../api/writes.js';
+export {
+  absolute,
+  arccos,
+  arccosh,
+  arcsin,
+  arcsinh,
+  arctan,
+  arctan2,
+  arctanh,
+  clip,
+  divide,
+  fix,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  multiply,
+  negative,
+  notEqual,
+  subtract,
+} from './aliases.js';

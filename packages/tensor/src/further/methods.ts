@@ -1,6 +1,7 @@
 /**
  * @file Functions that are methods of Tensor too in programs that load the main entry.
  */
+export * from '../api/about.js';
 export * from '../api/sort.js';
 export { diff } from '../api/calculus.js';
 export { bincount, histc, histogram } from '../api/counting.js';
@@ -26,6 +27,7 @@ export {
   trueDivide,
 } from '../api/pointwise.js';
 export * from '../api/products.js';
+export { bernoulli, multinomial } from '../random-tensors.js';
 export { nanquantile, quantile } from '../api/quantile.js';
 export * from '../api/running.js';
 export { indexReduce, scatterReduce } from '../api/scatter-reduce.js';
