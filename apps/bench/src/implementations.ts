@@ -28,16 +28,16 @@ interface Places {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const node = (name: string, argument: string): Program => ({
+const node = (name: string, argument: string, threads: number): Program => ({
   command: process.execPath,
-  args: [here('./worker.js'), name, argument],
+  args: [here('./worker.js'), name, argument, String(threads)],
   env: {},
 });
 
 const fetched = (name: string): Peer => ({
   threaded: false,
   fetched: true,
-  program: (_, { peers }) => node(name, peers),
+  program: (threads, { peers }) => node(name, peers, threads),
 });
 
 /** Debian's, where PyTorch lives if the machine has it. */
@@ -66,7 +66,7 @@ export const peerNames = ['ours', 'torch', 'tfjs-wasm', 'tfjs-cpu', 'jax-js', 'j
 export type PeerName = (typeof peerNames)[number];
 
 export const peers: Readonly<Record<PeerName, Peer>> = {
-  ours: { threaded: false, fetched: false, program: (_, { device }) => node('ours', device) },
+  ours: { threaded: true, fetched: false, program: (threads, { device }) => node('ours', device, threads) },
   torch: { threaded: true, fetched: false, program: torch },
   'tfjs-wasm': fetched('tfjs-wasm'),
   'tfjs-cpu': fetched('tfjs-cpu'),

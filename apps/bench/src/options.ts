@@ -27,7 +27,7 @@ export const help: string = `npm run bench -- [options]
 
   --case PATTERN    cases whose names match the regular expression (all)
   --peer LIST       of ${peerNames.join(',')} (all)
-  --threads LIST    numbers of threads of the peers that can choose (1,2)
+  --threads LIST    numbers of threads, ours and those of the peers that can choose (1,2)
   --rounds N        measurements of each case on each implementation (3)
   --device NAME     our device (cpu)
   --quick           2 short rounds, and 5 s instead of 30 s until a case counts as too slow

@@ -6,7 +6,7 @@ import type { CaseOf } from '../src/cases/case.js';
 import { tiny } from './fake.js';
 
 it('multiplies matrices', async () => {
-  const { step, results } = makeRunnable(await ours('cpu'), tiny);
+  const { step, results } = makeRunnable(await ours('cpu', 1), tiny);
   const [a0, a1, a2, a3] = uniform(1, [2, 2]) as Float32Array & [number, number, number, number];
   const [b0, b1, b2, b3] = uniform(2, [2, 2]) as Float32Array & [number, number, number, number];
   const expected = [a0 * b0 + a1 * b2, a0 * b1 + a1 * b3, a2 * b0 + a3 * b2, a2 * b1 + a3 * b3];
@@ -38,7 +38,7 @@ const network: CaseOf<'lstm'> = {
 };
 
 it('has the gradients of a small network', async () => {
-  const { results } = makeRunnable(await ours('cpu'), network);
+  const { results } = makeRunnable(await ours('cpu', 1), network);
   const found = await results();
   const compare = (name: string, expected: readonly number[]): void =>
     expected.forEach((value, i) => expect(found[name]?.[i]).toBeCloseTo(value, 6));

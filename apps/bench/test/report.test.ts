@@ -101,4 +101,22 @@ describe('short', () => {
   ])('writes %d as %s', (value, text) => {
     expect(short(value)).toBe(text);
   });
+
+  it('shows what more threads are worth', () => {
+    const [one, two] = [
+      { ...ours, label: 'ours1' },
+      { ...ours, label: 'ours2', threads: 2 },
+    ];
+    const cells = [
+      { label: 'ours1', ms: [6, 6, 7] },
+      { label: 'ours2', ms: [4, 3, 5] },
+    ];
+    const text = reportText({ ...report, columns: [one, two], missing: [], rows: [{ case: tiny, cells }] });
+    expect(text).toContain(`Our time with 1 divided by that with more threads, medians
+
+| case     | ours2 |
+|----------|------:|
+| matmul/2 |  1.50 |`);
+    expect(reportText({ ...report, columns: [one] })).not.toContain('more threads');
+  });
 });

@@ -36,7 +36,9 @@ const make = (seed: number, shape: Shape, offset = 0): T.Tensor =>
 const leaf = (seed: number, shape: Shape): T.Tensor => make(seed, shape).requiresGrad_();
 const indices = (shape: Shape, end: number): T.Tensor => T.tensor(integers(seeds.ids, shape, end)).reshape(shape);
 
-const devices: ReadonlyMap<string, () => Promise<T.Backend>> = new Map([['cpu', cpu]]);
+const devices: ReadonlyMap<string, (threads: number) => Promise<T.Backend>> = new Map([
+  ['cpu', (threads) => cpu({ threads })],
+]);
 
 function forward(run: () => T.Tensor): Runnable {
   return {
@@ -156,11 +158,11 @@ const adapter: Adapter = {
   },
 };
 
-/** The adapter, on the device of this name. */
-export async function ours(device: string): Promise<Adapter> {
+/** The adapter, on the device of this name with a number of threads. */
+export async function ours(device: string, threads: number): Promise<Adapter> {
   const load = devices.get(device);
   if (!load) throw new Error(`has no device ${device}`);
-  T.registerBackend(await load());
+  T.registerBackend(await load(threads));
   T.setDefaultDevice(device);
   return adapter;
 }

@@ -36,14 +36,18 @@ function counterpart(other: Implementation, columns: readonly Implementation[]):
   return ours.find(({ threads }) => threads === other.threads) ?? ours[0];
 }
 
-/** Our median time divided by another implementation's; undefined where one is missing, or results differ. */
-export function ratio(row: Row, other: Implementation, columns: readonly Implementation[]): number | undefined {
-  const ours = counterpart(other, columns);
+/** The median of one implementation divided by that of another; undefined where one is missing, or results differ. */
+export function speedup(row: Row, one: Implementation | undefined, other: Implementation): number | undefined {
   const find = (label: string | undefined): Figures | undefined =>
     figures(
       row.case,
       row.cells.find((cell) => cell.label === label),
     );
-  const [a, b] = [find(ours?.label), find(other.label)];
+  const [a, b] = [find(one?.label), find(other.label)];
   return a && b && !a.differs && !b.differs ? a.median / b.median : undefined;
+}
+
+/** Our median time divided by another implementation's. */
+export function ratio(row: Row, other: Implementation, columns: readonly Implementation[]): number | undefined {
+  return speedup(row, counterpart(other, columns), other);
 }

@@ -5,7 +5,7 @@ import type { Implementation } from '../implementations.js';
 import type { Machine } from '../machine.js';
 import type { Missing } from '../peers.js';
 import type { Row } from '../runner.js';
-import { type Figures, figures, ratio } from './figures.js';
+import { type Figures, figures, ratio, speedup } from './figures.js';
 import { short, table } from './format.js';
 
 /** All that was found. */
@@ -56,6 +56,18 @@ function ratioText(report: Report): string | undefined {
   return `Our time divided by theirs, medians (below 1: ours is faster)\n\n${table(['case', ...others.map(({ label }) => label)], body)}`;
 }
 
+/** How many times faster we are with more threads. */
+function threadsText(report: Report): string | undefined {
+  const [one, ...more] = report.columns.filter(({ peer }) => peer === 'ours');
+  if (one === undefined || more.length === 0) return undefined;
+  const cell = (row: Row, other: Implementation): string => {
+    const found = speedup(row, one, other);
+    return found === undefined ? '' : short(found);
+  };
+  const body = report.rows.map((row) => [row.case.name].concat(more.map((other) => cell(row, other))));
+  return `Our time with ${one.threads} divided by that with more threads, medians\n\n${table(['case', ...more.map(({ label }) => label)], body)}`;
+}
+
 /** One line per implementation and reason, with the cases. */
 function notes(report: Report): string | undefined {
   const found = new Map<string, string[]>();
@@ -84,6 +96,7 @@ export function reportText(report: Report): string {
     machineText(report),
     ...sections.map((section) => sectionText(section, report)),
     ratioText(report),
+    threadsText(report),
     notes(report),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 /**
- * @file The process of a measurement: `worker.js <adapter> <argument>`.
+ * @file The process of a measurement: `worker.js <adapter> <argument> <threads>`.
  */
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,7 @@ import { adapters } from '../adapters/index.js';
 import { LocalWorker } from './measure.js';
 import type { Reply, Request } from './messages.js';
 
-const [name = '', argument = ''] = process.argv.slice(2);
+const [name = '', argument = '', threads = '1'] = process.argv.slice(2);
 const load = adapters[name];
 if (!load) throw new Error(`no adapter ${name}`);
 const replies = createWriteStream('', { fd: 3 });
@@ -24,7 +24,7 @@ async function reply(make: () => unknown): Promise<void> {
 
 let worker: LocalWorker | undefined;
 await reply(async () => {
-  worker = new LocalWorker(await load(argument));
+  worker = new LocalWorker(await load(argument, Number(threads)));
   return 'ready';
 });
 
