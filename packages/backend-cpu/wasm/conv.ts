@@ -4,7 +4,7 @@
 import { convolveDirectly, readsDirectly } from './direct';
 import { clearImage, Geometry, imageOf, isPadded, makeTables, tapCount, windowCount } from './geometry';
 import { packLeft, TILE_BYTES, TILE_ROWS } from './pack';
-import { ADD, packedColumn, ROW_BIAS, STORE } from './tile';
+import { ADD, packedColumns, ROW_BIAS, STORE } from './tile';
 import { packWindows } from './windows';
 
 /** Taps that are packed at a time: a panel of windows then fills 16 kB of the first cache. */
@@ -26,7 +26,7 @@ function convolveImage<T>(g: Geometry, image: usize, bias: usize, out: usize): v
       const mode = p > 0 ? ADD : bias ? ROW_BIAS : STORE;
       const left = g.left + p * TILE_ROWS * size;
       const next = taps * TILE_ROWS * size;
-      packedColumn<T>(g.filters, k, left, next, g.right, out + j * size, windows * size, bytes, mode, bias);
+      packedColumns<T>(g.filters, k, left, next, g.right, 0, out + j * size, windows * size, bytes, mode, bias);
     }
   }
 }

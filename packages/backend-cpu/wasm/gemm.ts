@@ -5,13 +5,15 @@
  */
 import { dots } from './dots';
 import { packLeft, packRight, TILE_BYTES, TILE_ROWS } from './pack';
-import { ADD, COLUMN_BIAS, directColumn, packedColumn, ROW_BIAS } from './tile';
+import { ADD, COLUMN_BIAS, directColumn, packedColumns, ROW_BIAS } from './tile';
 import { rowTimesStrips } from './vector';
 
-/** Bytes of a sum that are taken at a time: a panel of the right factor then fills 16 kB of the first cache. */
-const DEPTH_BYTES: i32 = 2048;
-/** Rows of a packed block of the left factor: 256 kB of the second cache. */
-const BLOCK_ROWS: i32 = 128;
+/** Bytes of a sum that are taken at a time: a strip of the right factor then fills 16 kB of the first cache. */
+const DEPTH_BYTES: i32 = 1024;
+/** Panels of the right factor that are multiplied at a time: as many as share a cache line of the result. */
+const STRIP_PANELS: i32 = 2;
+/** Bytes of a packed block of the left factor: it lies in the second cache. */
+const BLOCK_BYTES: i32 = 262_144;
 /** Panels of the right factor that are packed at a time. */
 const BLOCK_PANELS: i32 = 16;
 /** Packing the left factor pays from this many columns on. */
@@ -22,9 +24,15 @@ const LEFT_BYTES: i32 = 262_144;
 const LONG_SUM: i32 = 64;
 const FEW_ROWS: i32 = 12;
 
+/** Bytes from one packed panel of k steps to the next: an odd number of cache lines, so that they do not all fall into the same few. */
+@inline
+function panelBytes(k: i32): i32 {
+  return (TILE_BYTES * k) | 64;
+}
+
 /** Bytes of memory that `gemm` packs into. */
 export function gemmScratch(): i32 {
-  return BLOCK_ROWS * DEPTH_BYTES + BLOCK_PANELS * (TILE_BYTES / 4) * DEPTH_BYTES;
+  return BLOCK_BYTES + BLOCK_PANELS * ((TILE_BYTES / 4) * DEPTH_BYTES + 64);
 }
 
 /** A block of the product of which the left factor fits `scratch`: `[mc, kc] × [kc, n]`. */
@@ -34,7 +42,8 @@ function multiplyBlock<T>(
 ): void {
   const size = <i32>sizeof<T>();
   const width = TILE_BYTES / size;
-  const right = scratch + BLOCK_ROWS * DEPTH_BYTES;
+  const right = scratch + BLOCK_BYTES;
+  const panel = panelBytes(k);
   const packsLeft = n >= MANY_COLUMNS;
   if (packsLeft) packLeft<T>(scratch, a, m, k, aRow, aColumn);
   for (let j = 0; j < n; j += BLOCK_PANELS * width) {
@@ -42,16 +51,22 @@ function multiplyBlock<T>(
     const from = b + j * bColumn;
     // one row of tiles reads the right factor once: only what is narrower than a panel has to be packed
     const direct = m <= TILE_ROWS && bColumn == size ? columns - columns % width : 0;
-    packRight<T>(right, from + direct * bColumn, k, columns - direct, bRow, bColumn);
-    for (let x = 0; x < columns; x += width) {
+    packRight<T>(right, panel, from + direct * bColumn, k, columns - direct, bRow, bColumn);
+    let x = 0;
+    for (; x < direct || (x < columns && !packsLeft); x += width) {
       const lies = x < direct;
-      const panel = lies ? from + x * size : right + ((x - direct) / width) * TILE_BYTES * k;
-      const step = lies ? bRow : TILE_BYTES;
-      const bytes = min(width, columns - x) * size;
+      const at = lies ? from + x * size : right + ((x - direct) / width) * panel;
       const to = c + (j + x) * size;
-      const at = mode == ROW_BIAS ? bias : bias + (j + x) * size;
-      if (packsLeft && !lies) packedColumn<T>(m, k, scratch, TILE_ROWS * k * size, panel, to, cRow, bytes, mode, at);
-      else directColumn<T>(m, k, a, aRow, aColumn, panel, step, to, cRow, bytes, mode, at);
+      const end = mode == ROW_BIAS ? bias : bias + (j + x) * size;
+      const bytes = min(width, columns - x) * size;
+      directColumn<T>(m, k, a, aRow, aColumn, at, lies ? bRow : TILE_BYTES, to, cRow, bytes, mode, end);
+    }
+    for (; x < columns; x += STRIP_PANELS * width) {
+      const at = right + ((x - direct) / width) * panel;
+      const to = c + (j + x) * size;
+      const end = mode == ROW_BIAS ? bias : bias + (j + x) * size;
+      const bytes = min(STRIP_PANELS * width, columns - x) * size;
+      packedColumns<T>(m, k, scratch, TILE_ROWS * k * size, at, panel, to, cRow, bytes, mode, end);
     }
   }
 }
@@ -64,11 +79,12 @@ function multiplyBlocks<T>(
   const most = DEPTH_BYTES / size;
   const parts = (k + most - 1) / most;
   const depth = (k + parts - 1) / parts;
+  const rows = (BLOCK_BYTES / (depth * size)) & -TILE_ROWS;
   for (let p = 0; p < k; p += depth) {
     const how = p > 0 ? ADD : mode;
-    for (let i = 0; i < m; i += BLOCK_ROWS) {
+    for (let i = 0; i < m; i += rows) {
       multiplyBlock<T>(
-        min(BLOCK_ROWS, m - i), n, min(depth, k - p), a + i * aRow + p * aColumn, aRow, aColumn,
+        min(rows, m - i), n, min(depth, k - p), a + i * aRow + p * aColumn, aRow, aColumn,
         b + p * bRow, bRow, bColumn, c + i * cRow, cRow, how, how == ROW_BIAS ? bias + i * size : bias, scratch,
       );
     }

@@ -79,11 +79,12 @@ export function packLeft<T>(to: usize, from: usize, rows: i32, k: i32, row: i32,
   }
 }
 
-/** Packs `columns` columns of the right factor: panels of 32 bytes per step. */
-export function packRight<T>(to: usize, from: usize, k: i32, columns: i32, along: i32, column: i32): void {
+/** Packs `columns` columns of the right factor: panels of 32 bytes per step, `panel` bytes apart. */
+export function packRight<T>(
+  to: usize, panel: i32, from: usize, k: i32, columns: i32, along: i32, column: i32,
+): void {
   const size = <i32>sizeof<T>();
   const width = TILE_BYTES / size;
-  const panel = TILE_BYTES * k;
   let j = 0;
   if (column == size) {
     // whole rows at a time: neighbouring columns share cache lines and pages

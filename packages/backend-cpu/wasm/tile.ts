@@ -143,10 +143,90 @@ function multiplyColumn<T>(
   else if (m == 1) multiply<T>(1, k, a, row, along, b, step, c, cRow, bytes, mode, bias);
 }
 
-/** A column of tiles of packed factors; the panels of the left one are `next` bytes apart. */
-export function packedColumn<T>(m: i32, k: i32, a: usize, next: i32, b: usize, c: usize, cRow: i32, bytes: i32, mode: i32, bias: usize): void {
+/** A whole tile of packed factors: all positions within a step are constants. */
+@inline
+function multiplyPacked<T>(k: i32, a: usize, b: usize, c: usize, cRow: i32, bytes: i32, mode: i32, bias: usize): void {
+  const size = sizeof<T>();
+  const zero = i64x2.splat(0);
+  let c00 = zero;
+  let c01 = zero;
+  let c10 = zero;
+  let c11 = zero;
+  let c20 = zero;
+  let c21 = zero;
+  let c30 = zero;
+  let c31 = zero;
+  const end = b + TILE_BYTES * k;
+  do {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load_splat<T>(a);
+    c00 = multiplyAdd<T>(x, b0, c00);
+    c01 = multiplyAdd<T>(x, b1, c01);
+    x = v128.load_splat<T>(a, size);
+    c10 = multiplyAdd<T>(x, b0, c10);
+    c11 = multiplyAdd<T>(x, b1, c11);
+    x = v128.load_splat<T>(a, 2 * size);
+    c20 = multiplyAdd<T>(x, b0, c20);
+    c21 = multiplyAdd<T>(x, b1, c21);
+    x = v128.load_splat<T>(a, 3 * size);
+    c30 = multiplyAdd<T>(x, b0, c30);
+    c31 = multiplyAdd<T>(x, b1, c31);
+    a += <usize>TILE_ROWS * size;
+    b += TILE_BYTES;
+  } while (b < end);
+  const second = c + cRow;
+  const third = second + cRow;
+  const last = third + cRow;
+  if (mode == STORE && bytes == TILE_BYTES) {
+    v128.store(c, c00);
+    v128.store(c, c01, 16);
+    v128.store(second, c10);
+    v128.store(second, c11, 16);
+    v128.store(third, c20);
+    v128.store(third, c21, 16);
+    v128.store(last, c30);
+    v128.store(last, c31, 16);
+    return;
+  }
+  put<T>(c, c00, c01, bytes, mode, bias, bias);
+  put<T>(second, c10, c11, bytes, mode, bias + size, bias);
+  put<T>(third, c20, c21, bytes, mode, bias + 2 * size, bias);
+  put<T>(last, c30, c31, bytes, mode, bias + 3 * size, bias);
+}
+
+/**
+ * Columns of tiles of packed factors, k > 0 steps. The panels of the left factor are `next` bytes apart, those of the right one
+ * `nextColumn`. Columns that share cache lines of the result are best done in one call.
+ */
+export function packedColumns<T>(
+  m: i32, k: i32, a: usize, next: i32, b: usize, nextColumn: i32,
+  c: usize, cRow: i32, bytes: i32, mode: i32, bias: usize,
+): void {
   const size = <i32>sizeof<T>();
-  multiplyColumn<T>(m, k, a, next, size, TILE_ROWS * size, b, TILE_BYTES, c, cRow, bytes, mode, bias);
+  const byRow = mode == ROW_BIAS ? size : 0;
+  const byColumn = mode == COLUMN_BIAS ? TILE_BYTES : 0;
+  for (; m >= TILE_ROWS; m -= TILE_ROWS) {
+    let panel = b;
+    let at = bias;
+    for (let x = 0; x < bytes; x += TILE_BYTES) {
+      multiplyPacked<T>(k, a, panel, c + x, cRow, min(TILE_BYTES, bytes - x), mode, at);
+      panel += nextColumn;
+      at += byColumn;
+    }
+    a += next;
+    c += TILE_ROWS * cRow;
+    bias += TILE_ROWS * byRow;
+  }
+  if (m == 0) return;
+  for (; bytes > 0; bytes -= TILE_BYTES) {
+    multiplyColumn<T>(
+      m, k, a, next, size, TILE_ROWS * size, b, TILE_BYTES, c, cRow, min(TILE_BYTES, bytes), mode, bias,
+    );
+    b += nextColumn;
+    c += TILE_BYTES;
+    bias += byColumn;
+  }
 }
 
 /** A column of tiles of factors where they lie: the left one in any strides, the right one with neighbouring columns, steps `step` apart. */

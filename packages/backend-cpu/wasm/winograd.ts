@@ -10,7 +10,7 @@
  */
 import { copyRow, Geometry, windowCount } from './geometry';
 import { TILE_BYTES, TILE_ROWS } from './pack';
-import { packedColumn, STORE } from './tile';
+import { packedColumns, STORE } from './tile';
 
 /** Elements of a transformed tile. */
 export const ELEMENTS: i32 = 16;
@@ -227,8 +227,8 @@ function convolveTiles(g: Geometry, bias: usize, out: usize): void {
     transformChannels(g, group, g.right, TILE_BYTES, next);
     if (two) transformChannels(g, group + 1, g.right + 16, TILE_BYTES, next);
     for (let e = 0; e < ELEMENTS; e++) {
-      packedColumn<f32>(
-        g.filters, g.channels, g.left + e * weights, g.channels * TILE_ROWS * 4, g.right + e * next,
+      packedColumns<f32>(
+        g.filters, g.channels, g.left + e * weights, g.channels * TILE_ROWS * 4, g.right + e * next, 0,
         products + e * productNext, TILE_BYTES, TILE_BYTES, STORE, 0,
       );
     }
