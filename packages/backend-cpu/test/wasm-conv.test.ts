@@ -36,7 +36,7 @@ const cases = (dtype: DType): fc.Arbitrary<Case> =>
       batch: fc.integer({ min: 1, max: 3 }),
       groups: fc.constantFrom(1, 1, 2, 3),
       channels: fc.constantFrom(1, 1, 2, 3, 9),
-      filters: fc.constantFrom(1, 2, 4, 5, 9),
+      filters: fc.constantFrom(1, 2, 4, 5, 7, 9),
       image: pair(1, 19),
       kernel: pair(1, 4),
       stride: fc.oneof(fc.constant([1, 1] as [number, number]), pair(1, 3)),
@@ -130,6 +130,41 @@ describe.each(floats)('%s', (dtype, epsilon) => {
     const weights = difference(weight.layout.shape, dtype, (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
     expect(weights).toBeLessThanOrEqual(bound(60));
     free(x, weight, bias, grad);
+  });
+
+  it.each([
+    { batch: 8, groups: 1, channels: 6, filters: 16, image: [14, 14], kernel: [5, 5], stride: [1, 1], padding: [0, 0] },
+    { batch: 7, groups: 2, channels: 13, filters: 5, image: [9, 6], kernel: [2, 2], stride: [2, 1], padding: [1, 1] },
+    { batch: 17, groups: 1, channels: 8, filters: 3, image: [3, 4], kernel: [3, 4], stride: [1, 2], padding: [3, 5] },
+    {
+      batch: 16,
+      groups: 1,
+      channels: 7,
+      filters: 11,
+      image: [40, 33],
+      kernel: [3, 3],
+      stride: [1, 1],
+      padding: [1, 2],
+    },
+  ] as const)('$batch images of $channels channels: kernel $kernel, stride $stride, padding $padding', (sizes) => {
+    const { batch, groups, channels, filters, image, kernel, stride, padding } = sizes;
+    for (const dilation of [1, 2]) {
+      const attrs: Conv2dAttrs = { stride, padding, dilation: [dilation, dilation], groups };
+      const shape: Four = [batch, groups * channels, ...image];
+      const weights: Four = [groups * filters, channels, ...kernel];
+      const taps = channels * kernel[0] * kernel[1];
+      const x = heapOperand(Layout.of(shape), dtype, 1);
+      const weight = heapOperand(Layout.of(weights), dtype, 2);
+      const bias = heapOperand(Layout.of([weights[0]]), dtype, 3);
+      const grad = heapOperand(Layout.of(outShape(shape, weights, attrs)), dtype, 4);
+      const forward = difference(grad.layout.shape, dtype, (k, out) => k.conv2d([x, weight, bias], [out], attrs));
+      expect(forward).toBeLessThanOrEqual(bound(taps + 1));
+      const back = difference(shape, dtype, (k, out) => k.conv2dInputGrad([grad, weight], [out], attrs));
+      expect(back).toBeLessThanOrEqual(bound(filters * taps));
+      const change = difference(weights, dtype, (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
+      expect(change).toBeLessThanOrEqual(bound(grad.layout.size / filters));
+      free(x, weight, bias, grad);
+    }
   });
 
   it('the gradient of a 3 × 3 weight takes more tiles than one block holds', () => {

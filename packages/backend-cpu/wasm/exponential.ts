@@ -21,7 +21,7 @@ const EXP = memory.data<f32>([
   1,
   89,
   -104,
-  -87,
+  -88.1,
   87,
 ]);
 const BIAS = memory.data<i32>([127]);
@@ -86,13 +86,84 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(reduced(remainder(x, shifted)), i32x4.shl(shifted, 23));
 }
 
-/** e to the power x for -87 ≤ x ≤ 0; 0 below that: a float32 sum with a 1 in it does not see the difference. */
+/**
+ * e to the power x for -87.3 ≤ x ≤ 0. Below that it falls to 0 (at -88.1, where the exponent's bits are 0 as well): a float32 sum
+ * with a 1 in it does not see the difference.
+ */
 @inline
 export function expOfNegative(x: v128): v128 {
   const inside = f32x4.pmax(x, constant(EXP, 12));
   const shifted = exponent(inside);
-  const p = f32x4.mul(reduced(remainder(inside, shifted)), i32x4.shl(shifted, 23));
-  return v128.andnot(p, f32x4.lt(x, constant(EXP, 12)));
+  return f32x4.mul(reduced(remainder(inside, shifted)), i32x4.shl(shifted, 23));
+}
+
+/**
+ * Exponentials of neighbours, four at a time: of `x - top` for the sum, which is returned, and stored at `o` if `keeps`. The loop
+ * is here and spelled out so that its constants stay in registers.
+ */
+@inline
+export function sumOfExponentials(keeps: bool, o: usize, x: usize, end: usize, top: v128): v128 {
+  const scale = constant(EXP, 0);
+  const rounder = constant(EXP, 1);
+  const high = constant(EXP, 2);
+  const low = constant(EXP, 3);
+  const e6 = constant(EXP, 4);
+  const e5 = constant(EXP, 5);
+  const e4 = constant(EXP, 6);
+  const e3 = constant(EXP, 7);
+  const e2 = constant(EXP, 8);
+  const one = constant(EXP, 9);
+  const least = constant(EXP, 12);
+  let sum = f32x4.splat(0);
+  for (; x < end; x += 16) {
+    const inside = f32x4.pmax(f32x4.sub(v128.load(x), top), least);
+    const shifted = multiplyAdd<f32>(inside, scale, rounder);
+    const n = f32x4.sub(shifted, rounder);
+    const r = multiplyAdd<f32>(n, low, multiplyAdd<f32>(n, high, inside));
+    let p = multiplyAdd<f32>(r, e6, e5);
+    p = multiplyAdd<f32>(p, r, e4);
+    p = multiplyAdd<f32>(p, r, e3);
+    p = multiplyAdd<f32>(p, r, e2);
+    p = f32x4.add(multiplyAdd<f32>(p, f32x4.mul(r, r), r), one);
+    const e = f32x4.mul(p, i32x4.shl(shifted, 23));
+    sum = f32x4.add(sum, e);
+    if (keeps) {
+      v128.store(o, e);
+      o += 16;
+    }
+  }
+  return sum;
+}
+
+/** Exponentials of neighbours, four at a time, up to `end`. */
+export function exponentials(o: usize, x: usize, end: usize): void {
+  const scale = constant(EXP, 0);
+  const rounder = constant(EXP, 1);
+  const high = constant(EXP, 2);
+  const low = constant(EXP, 3);
+  const e6 = constant(EXP, 4);
+  const e5 = constant(EXP, 5);
+  const e4 = constant(EXP, 6);
+  const e3 = constant(EXP, 7);
+  const e2 = constant(EXP, 8);
+  const one = constant(EXP, 9);
+  const far = constant(EXP, 13);
+  for (; x < end; x += 16, o += 16) {
+    const v = v128.load(x);
+    if (v128.any_true(f32x4.gt(f32x4.abs(v), far))) {
+      v128.store(o, expOfAny(v));
+      continue;
+    }
+    const shifted = multiplyAdd<f32>(v, scale, rounder);
+    const n = f32x4.sub(shifted, rounder);
+    const r = multiplyAdd<f32>(n, low, multiplyAdd<f32>(n, high, v));
+    let p = multiplyAdd<f32>(r, e6, e5);
+    p = multiplyAdd<f32>(p, r, e4);
+    p = multiplyAdd<f32>(p, r, e3);
+    p = multiplyAdd<f32>(p, r, e2);
+    p = f32x4.add(multiplyAdd<f32>(p, f32x4.mul(r, r), r), one);
+    v128.store(o, f32x4.mul(p, i32x4.shl(shifted, 23)));
+  }
 }
 
 const LOG = memory.data<f32>([

@@ -8,6 +8,8 @@ export * from './unary';
 export * from './binary';
 export { gemm_f32, gemm_f64, gemmScratch } from './gemm';
 export { conv2d_f32, conv2d_f64, turnWeights_f32, turnWeights_f64 } from './conv';
+export { convBatch_f32, convBatch_f64 } from './convBatch';
+export { filterGrad_f32, filterGrad_f64 } from './weightGrad';
 export { winograd_f32 } from './winograd';
 export { winogradWeightGrad_f32 } from './winogradGrad';
 export { conv2dInputGrad_f32, conv2dInputGrad_f64, conv2dWeightGrad_f32, conv2dWeightGrad_f64 } from './convGrad';

@@ -40,35 +40,41 @@ function later(value: v128, largest: v128): v128 {
   return v128.or(f32x4.gt(value, largest), f32x4.ne(value, value));
 }
 
-/** Windows of 2 × 2 float32 numbers side by side, four at a time: returns how many it did. */
+/** Four windows of 2 × 2 float32 numbers side by side, the first one at position p. */
+@inline
+function poolFour(x: usize, values: usize, positions: usize, p: i32, width: i32): void {
+  const first = x + 4 * p;
+  const second = first + 4 * width;
+  const a = v128.load(first);
+  const b = v128.load(first, 16);
+  const c = v128.load(second);
+  const d = v128.load(second, 16);
+  const start = i32x4.add(i32x4.splat(p), i32x4(0, 2, 4, 6));
+  let largest = i32x4.shuffle(a, b, 0, 2, 4, 6);
+  let best = start;
+  let value = i32x4.shuffle(a, b, 1, 3, 5, 7);
+  let wins = later(value, largest);
+  largest = v128.bitselect(value, largest, wins);
+  best = v128.bitselect(i32x4.add(start, i32x4.splat(1)), best, wins);
+  value = i32x4.shuffle(c, d, 0, 2, 4, 6);
+  wins = later(value, largest);
+  largest = v128.bitselect(value, largest, wins);
+  best = v128.bitselect(i32x4.add(start, i32x4.splat(width)), best, wins);
+  value = i32x4.shuffle(c, d, 1, 3, 5, 7);
+  wins = later(value, largest);
+  v128.store(values, v128.bitselect(value, largest, wins));
+  v128.store(positions, v128.bitselect(i32x4.add(start, i32x4.splat(width + 1)), best, wins));
+}
+
+/** A row of windows of 2 × 2 float32 numbers: returns how many it did, all or none. The last four overlap those before them. */
 function poolPairs(x: usize, values: usize, positions: usize, count: i32, top: i32, width: i32): i32 {
-  const step = i32x4.splat(8);
-  let p = i32x4.add(i32x4.splat(top * width), i32x4(0, 2, 4, 6));
-  let first = x + 4 * top * width;
-  let second = first + 4 * width;
-  let o = 0;
-  for (; o + 4 <= count; o += 4, first += 32, second += 32) {
-    const a = v128.load(first);
-    const b = v128.load(first, 16);
-    const c = v128.load(second);
-    const d = v128.load(second, 16);
-    let largest = i32x4.shuffle(a, b, 0, 2, 4, 6);
-    let best = p;
-    let value = i32x4.shuffle(a, b, 1, 3, 5, 7);
-    let wins = later(value, largest);
-    largest = v128.bitselect(value, largest, wins);
-    best = v128.bitselect(i32x4.add(p, i32x4.splat(1)), best, wins);
-    value = i32x4.shuffle(c, d, 0, 2, 4, 6);
-    wins = later(value, largest);
-    largest = v128.bitselect(value, largest, wins);
-    best = v128.bitselect(i32x4.add(p, i32x4.splat(width)), best, wins);
-    value = i32x4.shuffle(c, d, 1, 3, 5, 7);
-    wins = later(value, largest);
-    v128.store(values + 4 * o, v128.bitselect(value, largest, wins));
-    v128.store(positions + 4 * o, v128.bitselect(i32x4.add(p, i32x4.splat(width + 1)), best, wins));
-    p = i32x4.add(p, step);
+  if (count < 4) return 0;
+  const p = top * width;
+  for (let o = 0; o < count; o += 4) {
+    const at = min(o, count - 4);
+    poolFour(x, values + 4 * at, positions + 4 * at, p + 2 * at, width);
   }
-  return o;
+  return count;
 }
 
 @inline

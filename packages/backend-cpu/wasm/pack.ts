@@ -46,7 +46,7 @@ function packAlong<T>(to: usize, step: i32, from: usize, lane: i32, k: i32): i32
 }
 
 /** Packs `count` lanes as one vector per step, zeros for missing ones: step p goes to `to + p · step`. */
-function packVector<T>(to: usize, step: i32, from: usize, lane: i32, along: i32, k: i32, count: i32): void {
+export function packVector<T>(to: usize, step: i32, from: usize, lane: i32, along: i32, k: i32, count: i32): void {
   const size = <i32>sizeof<T>();
   let p = 0;
   if (count >= lanes<T>()) {
@@ -65,6 +65,32 @@ function packVector<T>(to: usize, step: i32, from: usize, lane: i32, along: i32,
   for (; p < k; p++, to += step, from += along) {
     v128.store(to, i64x2.splat(0));
     for (let l = 0; l < count; l++) store<T>(to + l * size, load<T>(from + l * lane));
+  }
+}
+
+/** The way back: the first `count` lanes of k vectors, `step` bytes apart, to rows of neighbours that are `lane` bytes apart. */
+export function unpackVector<T>(to: usize, lane: i32, from: usize, step: i32, k: i32, count: i32): void {
+  const size = <i32>sizeof<T>();
+  let p = 0;
+  if (count >= lanes<T>()) {
+    if (size == 4) {
+      for (; p + 4 <= k; p += 4, from += 4 * step) {
+        const third = from + 2 * step;
+        transpose4(
+          to + p * size, lane, v128.load(from), v128.load(from + step), v128.load(third), v128.load(third + step),
+        );
+      }
+    } else {
+      for (; p + 2 <= k; p += 2, from += 2 * step) {
+        const first = v128.load(from);
+        const second = v128.load(from + step);
+        v128.store(to + p * size, i64x2.shuffle(first, second, 0, 2));
+        v128.store(to + p * size + lane, i64x2.shuffle(first, second, 1, 3));
+      }
+    }
+  }
+  for (; p < k; p++, from += step) {
+    for (let l = 0; l < min(count, lanes<T>()); l++) store<T>(to + p * size + l * lane, load<T>(from + l * size));
   }
 }
 

@@ -3,7 +3,7 @@
  * inner is 1, lines are rows of neighbours; else four lines at a time are columns.
  */
 import { constant } from './constants';
-import { exp4, expOfNegative, log4 } from './exponential';
+import { exp4, expOfNegative, log4, sumOfExponentials } from './exponential';
 import { loadOne, storeOne } from './grid';
 import { multiplyAdd, sumOf } from './lanes';
 
@@ -15,7 +15,21 @@ const BLOCK_BYTES: usize = 2048;
 /** Largest of n neighbours; NaN is passed over here and shows in the exponents. */
 @inline
 function largest(x: usize, end: usize): f32 {
-  let top = f32x4.splat(-Infinity);
+  const none = f32x4.splat(-Infinity);
+  let top = none;
+  // the comparisons of four vectors do not wait for each other
+  if (x + 64 <= end) {
+    let second = none;
+    let third = none;
+    let last = none;
+    for (; x + 64 <= end; x += 64) {
+      top = f32x4.pmax(top, v128.load(x));
+      second = f32x4.pmax(second, v128.load(x, 16));
+      third = f32x4.pmax(third, v128.load(x, 32));
+      last = f32x4.pmax(last, v128.load(x, 48));
+    }
+    top = f32x4.pmax(f32x4.pmax(top, second), f32x4.pmax(third, last));
+  }
   for (; x + 16 <= end; x += 16) top = f32x4.pmax(top, v128.load(x));
   for (; x < end; x += 4) top = f32x4.pmax(top, loadOne<f32>(x));
   top = f32x4.pmax(top, i32x4.shuffle(top, top, 2, 3, 0, 1));
@@ -48,15 +62,9 @@ function exponents(keeps: bool, o: usize, x: usize, end: usize, top: v128): f64 
   let sum: f64 = 0;
   while (x + 16 <= end) {
     const block = min(x + BLOCK_BYTES, x + ((end - x) & ~15));
-    let terms = f32x4.splat(0);
-    for (; x < block; x += 16) {
-      const e = expOfNegative(f32x4.sub(v128.load(x), top));
-      terms = f32x4.add(terms, e);
-      if (keeps) {
-        v128.store(o, e);
-        o += 16;
-      }
-    }
+    const terms = sumOfExponentials(keeps, o, x, block, top);
+    if (keeps) o += block - x;
+    x = block;
     sum += sumOf<f32>(terms);
   }
   if (x < end) {

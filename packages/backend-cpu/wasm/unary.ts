@@ -2,7 +2,7 @@
  * @file Elementwise functions of one operand: `o[i, j] = f(x[i · xRow + j · xStep])`.
  */
 import { erf4, gelu4, geluTanh4, sigmoid4, silu4, tanh4 } from './activations';
-import { exp4, log4 } from './exponential';
+import { exp4, exponentials, log4 } from './exponential';
 import { loadLanes, loadOne, storeOne } from './grid';
 
 const enum Kind {
@@ -119,6 +119,13 @@ export function relu_f32(o: usize, x: usize, rows: i32, columns: i32, xRow: i32,
 }
 
 export function exp_f32(o: usize, x: usize, rows: i32, columns: i32, xRow: i32, xStep: i32): void {
+  if (rows == 1 && xStep == 1) {
+    const whole = <usize>(columns & -4) << 2;
+    exponentials(o, x, x + whole);
+    o += whole;
+    x += whole;
+    columns &= 3;
+  }
   grid<f32>(Kind.exp, o, x, rows, columns, xRow, xStep);
 }
 

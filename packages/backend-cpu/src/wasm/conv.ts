@@ -10,6 +10,7 @@ import {
 import type { CpuOperand, Kernel } from '../kernels/types.js';
 import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
+import { batches, paysBatches, tileImages } from './batches.js';
 import { withContiguous } from './contiguous.js';
 import type { Engine } from './engine.js';
 import { type Geometry, geometry, paddedBytes, type Room, type Sizes, sizesOf, taps, work } from './geometry.js';
@@ -20,26 +21,32 @@ import { gradientTiles, paysTiles, tiles } from './winograd.js';
 /** The module's functions for one dtype. */
 interface Functions {
   readonly conv2d: Engine['exports']['conv2d_f32'];
+  readonly convBatch: Engine['exports']['convBatch_f32'];
   readonly turnWeights: Engine['exports']['turnWeights_f32'];
   readonly conv2dInputGrad: Engine['exports']['conv2dInputGrad_f32'];
   readonly conv2dWeightGrad: Engine['exports']['conv2dWeightGrad_f32'];
+  readonly filterGrad: Engine['exports']['filterGrad_f32'];
 }
 
 function functionsOf({ exports }: Engine, dtype: DType): Functions | undefined {
   if (dtype === 'float32') {
     return {
       conv2d: exports.conv2d_f32,
+      convBatch: exports.convBatch_f32,
       turnWeights: exports.turnWeights_f32,
       conv2dInputGrad: exports.conv2dInputGrad_f32,
       conv2dWeightGrad: exports.conv2dWeightGrad_f32,
+      filterGrad: exports.filterGrad_f32,
     };
   }
   if (dtype !== 'float64') return undefined;
   return {
     conv2d: exports.conv2d_f64,
+    convBatch: exports.convBatch_f64,
     turnWeights: exports.turnWeights_f64,
     conv2dInputGrad: exports.conv2dInputGrad_f64,
     conv2dWeightGrad: exports.conv2dWeightGrad_f64,
+    filterGrad: exports.filterGrad_f64,
   };
 }
 
@@ -66,6 +73,19 @@ function blocks({ exports }: Engine, s: Sizes, size: number, extra: number): Roo
   return { image: paddedBytes(s, size), left: exports.gemmScratch(), right, extra, blockRows };
 }
 
+/** Whether filters fill most of their tiles: windows need no packing then. */
+function paysFilters(s: Sizes, size: number): boolean {
+  const filled = rounded(s.filters, TILE_BYTES / size) <= 1.34 * s.filters;
+  return filled && s.batch * s.outHeight * s.outWidth > 0;
+}
+
+/** Memory of the weight's gradient: the output's gradient of one image and the sums, both in tiles of filters. */
+function filterSums(s: Sizes, size: number, extra: number): Room {
+  const columns = rounded(s.filters, TILE_BYTES / size) * size;
+  const right = columns * s.outHeight * s.outWidth;
+  return { image: paddedBytes(s, size), left: columns * taps(s), right, extra, blockRows: 0 };
+}
+
 /** Where a convolution's operands lie: the weight may be made in `extra` bytes of the geometry's memory; no bias is 0. */
 interface Places {
   readonly x: number;
@@ -77,23 +97,28 @@ interface Places {
 /** Parts of the images for each thread: every part packs the weights anew. */
 const SHARE = 2;
 
-/** Where parts of the images begin. */
-function images(engine: Engine, s: Sizes): readonly number[] {
-  return parts(engine, s.batch, work(s) * cost.convolution, 1, SHARE);
+/** Where parts of the images begin: at multiples of `unit`. */
+function images(engine: Engine, s: Sizes, unit = 1): readonly number[] {
+  return parts(engine, s.batch, work(s) * cost.convolution, unit, SHARE);
 }
 
 /** Convolves the fastest way for these sizes. False when the heap has no room. */
 function convolve(engine: Engine, s: Sizes, dtype: DType, extra: number, { x, weight, bias, out }: Places): boolean {
-  const run = functionsOf(engine, dtype)?.conv2d;
-  const all = (g: Geometry, from: number): Parameters<NonNullable<typeof run>>[] =>
-    callsOf(images(engine, s), (first, end) => [g.scratch.at, x, from, bias, out, first, end]);
+  const functions = functionsOf(engine, dtype);
+  if (!functions) return false;
+  const all = (g: Geometry, from: number, unit: number): Parameters<Functions['conv2d']>[] =>
+    callsOf(images(engine, s, unit), (first, end) => [g.scratch.at, x, from, bias, out, first, end]);
   if (dtype === 'float32' && paysTiles(s)) {
     const g = geometry(engine, s, tiles(s, extra));
     const tiled = engine.exports.winograd_f32;
-    if (g && parallel(engine, tiled, all(g, weight(g)), { argument: 0, scratch: g.scratch })) return true;
+    if (g && parallel(engine, tiled, all(g, weight(g), 1), { argument: 0, scratch: g.scratch })) return true;
   }
-  const g = run && geometry(engine, s, panels(s, itemSize[dtype], extra));
-  return g !== undefined && parallel(engine, run!, all(g, weight(g)), { argument: 0, scratch: g.scratch });
+  const size = itemSize[dtype];
+  const many = paysBatches(s, size);
+  const g = geometry(engine, s, many ? batches(s, size, extra) : panels(s, size, extra));
+  if (!g) return false;
+  const calls = all(g, weight(g), many ? tileImages(size) : 1);
+  return parallel(engine, functions[many ? 'convBatch' : 'conv2d'], calls, { argument: 0, scratch: g.scratch });
 }
 
 export function conv2dKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2d'> {
@@ -119,17 +144,21 @@ function reversed(s: Sizes): Sizes | undefined {
   return { ...s, ...turned, height, width, outHeight: s.height, outWidth: s.width };
 }
 
-/** Some channels, or windows that often reach beyond the gradient, cost more than spreading it; one or two need no packing. */
-function paysReversed(s: Sizes): boolean {
-  return s.channels <= 2 || (s.channels >= 8 && s.height * s.width <= 1.25 * s.outHeight * s.outWidth);
+/**
+ * Some channels, or windows that often reach beyond the gradient, cost more than spreading it; one or two need no packing, and a
+ * convolution of many images does not multiply what is beyond.
+ */
+function paysReversed(s: Sizes, back: Sizes, size: number): boolean {
+  if (s.channels <= 2 || paysBatches(back, size)) return true;
+  return s.channels >= 8 && s.height * s.width <= 1.25 * s.outHeight * s.outWidth;
 }
 
 function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperand, out: CpuOperand): boolean {
   const functions = functionsOf(engine, out.dtype);
   if (!functions || weight.layout.size === 0) return false;
   const size = itemSize[out.dtype];
-  const back = paysReversed(s) ? reversed(s) : undefined;
-  if (!back) {
+  const back = reversed(s);
+  if (!back || !paysReversed(s, back, size)) {
     const g = geometry(engine, s, blocks(engine, s, size, 0));
     if (!g) return false;
     const run = functions.conv2dInputGrad;
@@ -215,8 +244,10 @@ export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Ke
         const g = geometry(engine, s, gradientTiles(s, extra));
         if (addParts(engine, exports.winogradWeightGrad_f32, g, bounds, made)) return true;
       }
-      const g = geometry(engine, s, blocks(engine, s, made.size, extra));
-      return addParts(engine, functions.conv2dWeightGrad, g, bounds, made);
+      const many = paysFilters(s, made.size);
+      const room = many ? filterSums(s, made.size, extra) : blocks(engine, s, made.size, extra);
+      const run = functions[many ? 'filterGrad' : 'conv2dWeightGrad'];
+      return addParts(engine, run, geometry(engine, s, room), bounds, made);
     });
   }, weightGradReference);
 }
