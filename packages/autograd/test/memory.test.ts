@@ -149,3 +149,17 @@ test('a chain of 100,000 ops runs forward and backward', () => {
   });
   expect(x.grad?.item()).toBe(100_000);
 });
+
+test.each([
+  ['mm', (a: Tensor, b: Tensor) => a.mm(b), [3, 4], [5, 4]],
+  ['bmm', (a: Tensor, b: Tensor) => a.bmm(b), [2, 3, 4], [2, 5, 4]],
+  ['addmm', (a: Tensor, b: Tensor) => ones(5).addmm(a, b), [3, 4], [5, 4]],
+  ['baddbmm', (a: Tensor, b: Tensor) => ones(5).baddbmm(a, b), [2, 3, 4], [2, 5, 4]],
+] as const)('the gradient of a transposed factor of %s lies in memory as the factor does', (_, product, a, b) => {
+  const [x, weight] = [ones(a, { requiresGrad: true }), ones(b, { requiresGrad: true })];
+  const turned = weight.mT;
+  const [forX, forTurned] = grad([product(x, turned).sum()], [x, turned]) as [Tensor, Tensor];
+  expect(forX.isContiguous()).toBe(true);
+  expect(forTurned.stride()).toEqual(turned.stride());
+  expect(forTurned.tolist()).toEqual(ones(turned.shape).mul(3).tolist());
+});
