@@ -204,7 +204,8 @@ export class Device {
     this.evaluate(value);
     if (value.handle) return value.handle;
     if (!value.host) throw new DeviceError('gpu', 'internal: a value without contents');
-    value.handle = this.target.upload(value.host);
+    // no target has empty arrays: one element that nobody reads stands for none
+    value.handle = this.target.upload(value.size === 0 ? new Float32Array(1) : value.host);
     if (value.size > KEPT && !value.kept) value.host = undefined;
     return value.handle;
   }

@@ -12,10 +12,13 @@ import type { Value } from './value.js';
 /** An operand on this device. */
 export type GpuOperand = Operand<GpuBuffer>;
 
+type KernelName = keyof RequiredKernels | keyof FusedKernels;
+
+/** The type of a kernel by its name. */
+export type Kernel<K extends KernelName> = (RequiredKernels<GpuBuffer> & FusedKernels<GpuBuffer>)[K];
+
 /** What makes a kernel for a device, by the kernel's name. */
-export type MakeKernel<K extends keyof RequiredKernels | keyof FusedKernels> = (
-  device: Device,
-) => (RequiredKernels<GpuBuffer> & FusedKernels<GpuBuffer>)[K];
+export type MakeKernel<K extends KernelName> = (device: Device) => Kernel<K>;
 
 /** An operand as an elementwise function sees it. */
 export function input({ buffer, layout, dtype }: GpuOperand): Input {

@@ -17,6 +17,8 @@ export interface Program {
   readonly body: string;
   /** Its positions are integers throughout, so arrays may have more than 2²⁴ elements. */
   readonly large?: boolean;
+  /** A thread returns four elements that follow each other, and `T` counts threads: where the target has `quads`. */
+  readonly width?: 1 | 4;
 }
 
 /** The argument names in the order in which kernels take them: arrays, integers, floats. */

@@ -1,13 +1,12 @@
 /**
  * @file gather, scatter and scatterAdd. No thread may write where another one does, so scatters look for what comes to an element.
  */
-import { type DType, IndexError, isFloatingPoint, type RequiredKernels } from '@x/tensor/core';
-import type { GpuBuffer } from '../buffer.js';
+import { type DType, IndexError, isFloatingPoint } from '@x/tensor/core';
 import { type Access, accessNumbers, accessParameters, collapse, position } from '../access.js';
 import type { Device } from '../device.js';
 import { Body } from '../emit/body.js';
 import { inexact, stored } from '../emit/integers.js';
-import { dense, type GpuOperand, memory, type MakeKernel, store } from '../operands.js';
+import { dense, type GpuOperand, type Kernel, memory, type MakeKernel, store } from '../operands.js';
 import type { Program } from '../program.js';
 import { refuse } from './checks.js';
 
@@ -100,7 +99,7 @@ function linesOf({ layout: { strides, offset } }: GpuOperand, shape: readonly nu
 }
 
 const write =
-  (writer: Writer): ((device: Device) => RequiredKernels<GpuBuffer>[Writer]) =>
+  (writer: Writer): ((device: Device) => Kernel<Writer>) =>
   (device) =>
   ([index, source], [out], { axis }) => {
     if (index.layout.size === 0) return;

@@ -94,6 +94,26 @@ export function reduceValue(device: Device, x: Value, kind: ReduceKind, dtype: D
   return run(device, x, { kind, dtype, size: 1, kept, count: x.size, reduced: flat });
 }
 
+/** Every line of a row-major array reduced to one number: `outer` groups of lines of n elements, each `inner` apart. */
+export function reduceLines(
+  device: Device,
+  x: Value,
+  kind: ReduceKind,
+  { outer, n, inner }: { readonly outer: number; readonly n: number; readonly inner: number },
+): Value {
+  const kept = collapse([outer, inner], [n * inner, 1], 0);
+  const reduced = collapse([n], [inner], 0);
+  return run(device, x, { kind, dtype: 'float32', size: outer * inner, kept, count: n, reduced });
+}
+
+/** The sum of `parts` arrays of one size that follow each other; the value is taken over. */
+export function sumOfParts(device: Device, x: Value, parts: number): Value {
+  if (parts === 1) return x;
+  const sum = reduceLines(device, x, 'sum', { outer: 1, n: parts, inner: x.size / parts });
+  x.release();
+  return sum;
+}
+
 export const reduce: MakeKernel<'reduce'> =
   (device) =>
   ([x], [out], { kind, axes }) => {

@@ -19,6 +19,8 @@ export interface Target {
   /** Whether a graphics card computes. */
   readonly hardware: boolean;
   readonly limits: Limits;
+  /** Whether a thread may return four elements. */
+  readonly quads: boolean;
   compile(program: Program): Launch;
   /** Copies an array to the device. */
   upload(values: Float32Array): Handle;

@@ -59,6 +59,7 @@ function buildAtOnce(
 
 class WebGpuTarget implements Target {
   readonly mode = 'webgpu';
+  readonly quads = true;
   readonly adapter: string;
   readonly hardware: boolean;
   readonly limits: { readonly elements: number; readonly arrays: number };
@@ -101,7 +102,7 @@ class WebGpuTarget implements Target {
   readonly compile: Target['compile'] = (program) => {
     const kernel = this.#kernel(program);
     return (size, arrays, numbers) => {
-      kernel.setOutput([size]);
+      kernel.setOutput([size / (program.width ?? 1)]);
       const running = kernel(...arrays, ...numbers);
       const result = this.#wrap(kernel.kernel.outputBuffer, size);
       // gpu.js's own handle of the same buffer

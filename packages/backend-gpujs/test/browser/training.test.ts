@@ -1,0 +1,4 @@
+import { compareTraining } from '../training.js';
+
+compareTraining('webgl2');
+compareTraining('webgpu');

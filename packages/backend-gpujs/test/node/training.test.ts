@@ -1,0 +1,6 @@
+import { describeWebGpu } from '../adapter.js';
+import { compareTraining } from '../training.js';
+
+compareTraining('cpu');
+compareTraining('webasm');
+describeWebGpu(() => compareTraining('webgpu'));
