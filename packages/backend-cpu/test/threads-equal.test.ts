@@ -297,3 +297,28 @@ describe('normalisations', () => {
   it('of columns', () => compare('batchNorm', [99, 70, 1], [70], [70]));
   it('of groups of channels', () => compare('groupNorm', [9, 8, 30], [18], [8], { groups: 2 }));
 });
+
+it('steps of LSTM and GRU', async () => {
+  const [rows, n] = [33, 20];
+  const wide = (columns: number, seed: number): CpuOperand => made(Layout.of([rows, columns * n]), seed);
+  const [h, c, g, two, memory] = [1, 2, 3, 4, 5].map((seed) => wide(1, seed)) as [
+    CpuOperand,
+    CpuOperand,
+    CpuOperand,
+    CpuOperand,
+    CpuOperand,
+  ];
+  const [three, gates, other] = [wide(3, 6), wide(4, 7), wide(4, 8)];
+  const [small, large, gruLarge] = [
+    [rows, n],
+    [rows, 4 * n],
+    [rows, 3 * n],
+  ] as const;
+  expectEqual(await results(small, (out) => kernels.lstmCell([gates, other, c], [out, h, wide(4, 9)], {})));
+  expectEqual(await results(large, (out) => kernels.lstmCell([gates, other, c], [h, memory, out], {})));
+  const lstm = [g, two, memory, gates, c, h];
+  expectEqual(await results(large, (out) => kernels.lstmCellBackward(lstm, [out, wide(1, 9)], {})));
+  expectEqual(await results(small, (out) => kernels.gruCell([three, wide(3, 9), c], [out, other], {})));
+  const gru = [g, two, gates, c];
+  expectEqual(await results(gruLarge, (out) => kernels.gruCellBackward(gru, [out, three, memory], {})));
+});

@@ -96,7 +96,7 @@ function spreadImage<T>(g: Geometry, grad: usize, weight: usize, image: usize): 
     const bytes = rows * g.outWidth * size;
     gemm<T>(
       taps, rows * g.outWidth, g.filters, weight, size, taps * size, grad + y * g.outWidth * size, next, size,
-      g.right, bytes, STORE, 0, g.left,
+      g.right, bytes, STORE, 0, taps, g.left,
     );
     let from = g.right;
     for (let t = 0; t < taps; t++) {

@@ -98,17 +98,17 @@ function liesAlong<T>(m: i32, k: i32, aColumn: i32, bRow: i32): bool {
   return aColumn == size && bRow == size && (m <= FEW_ROWS || (k >= LONG_SUM && m <= LEFT_BYTES / size / k));
 }
 
-/** `c = a [m, k] × b [k, n]`, finished as `mode` says. */
+/** `c = a [m, k] × b [k, n]`, finished as `mode` says; a part of a product of `whole` rows is computed as that one is. */
 export function gemm<T>(
   m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
-  c: usize, cRow: i32, mode: i32, bias: usize, scratch: usize,
+  c: usize, cRow: i32, mode: i32, bias: usize, whole: i32, scratch: usize,
 ): void {
   const size = <i32>sizeof<T>();
   if (n == 1 && m > 1 && cRow == size) {
     // a column is the row of the transposed product
     const turned = mode == ROW_BIAS ? COLUMN_BIAS : mode == COLUMN_BIAS ? ROW_BIAS : mode;
-    gemm<T>(1, m, k, b, bColumn, bRow, a, aColumn, aRow, c, m * size, turned, bias, scratch);
-  } else if (liesAlong<T>(m, k, aColumn, bRow)) {
+    gemm<T>(1, m, k, b, bColumn, bRow, a, aColumn, aRow, c, m * size, turned, bias, 1, scratch);
+  } else if (liesAlong<T>(whole, k, aColumn, bRow)) {
     dots<T>(m, n, k, a, aRow, b, bColumn, c, cRow, mode, bias);
   } else if (m == 1 && bColumn == size && mode <= ADD) {
     const done = rowTimesStrips<T>(n * size, k, a, aColumn, b, bRow, c, mode == ADD);
@@ -122,12 +122,14 @@ export function gemm<T>(
 @inline
 function batch<T>(
   count: i32, m: i32, n: i32, k: i32, a: usize, aNext: i32, aRow: i32, aColumn: i32,
-  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize, scratch: usize,
+  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize,
+  whole: i32, scratch: usize,
 ): void {
   const size = <i32>sizeof<T>();
   for (let i = 0; i < count; i++) {
     gemm<T>(
-      m, n, k, a, aRow * size, aColumn * size, b, bRow * size, bColumn * size, c, cRow * size, mode, bias, scratch,
+      m, n, k, a, aRow * size, aColumn * size, b, bRow * size, bColumn * size, c, cRow * size, mode, bias, whole,
+      scratch,
     );
     a += aNext * size;
     b += bNext * size;
@@ -137,18 +139,21 @@ function batch<T>(
 
 /**
  * `count` products `c [m, n] = a [m, k] × b [k, n]`, the matrices `…Next` elements apart, finished as `mode` says (0 store, 1 add,
- * 2 bias of m rows, 3 bias of n columns). `scratch` has `gemmScratch()` bytes.
+ * 2 bias of m rows, 3 bias of n columns). `whole` is m, or the rows of the
+ * product that these are part of. `scratch` has `gemmScratch()` bytes.
  */
 export function gemm_f32(
   count: i32, m: i32, n: i32, k: i32, a: usize, aNext: i32, aRow: i32, aColumn: i32,
-  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize, scratch: usize,
+  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize,
+  whole: i32, scratch: usize,
 ): void {
-  batch<f32>(count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, mode, bias, scratch);
+  batch<f32>(count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, mode, bias, whole, scratch);
 }
 
 export function gemm_f64(
   count: i32, m: i32, n: i32, k: i32, a: usize, aNext: i32, aRow: i32, aColumn: i32,
-  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize, scratch: usize,
+  b: usize, bNext: i32, bRow: i32, bColumn: i32, c: usize, cNext: i32, cRow: i32, mode: i32, bias: usize,
+  whole: i32, scratch: usize,
 ): void {
-  batch<f64>(count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, mode, bias, scratch);
+  batch<f64>(count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, mode, bias, whole, scratch);
 }

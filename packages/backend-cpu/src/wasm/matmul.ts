@@ -41,6 +41,7 @@ function multiply(
     n,
     how,
     bias,
+    m,
   ];
   return multiplyAll(engine, out.dtype, [product]);
 }
@@ -64,7 +65,26 @@ function multiplyBatch(engine: Engine, a: CpuOperand, b: CpuOperand, out: CpuOpe
       number,
     ];
     const [next, aNext, bNext] = step as [number, number, number];
-    products.push([count, m, n, k, left, aNext, row, column, right, bNext, bRow, bColumn, to, next, n, mode.store, 0]);
+    products.push([
+      count,
+      m,
+      n,
+      k,
+      left,
+      aNext,
+      row,
+      column,
+      right,
+      bNext,
+      bRow,
+      bColumn,
+      to,
+      next,
+      n,
+      mode.store,
+      0,
+      m,
+    ]);
   });
   return multiplyAll(engine, out.dtype, products);
 }

@@ -37,7 +37,7 @@ export function fixedParts(engine: Engine, n: number, each: number, most: number
   const bounds = [0];
   for (let i = 1; i < count; i++) {
     const bound = Math.floor((i * n) / count / unit) * unit;
-    if (bound > bounds.at(-1)!) bounds.push(bound);
+    if (bound > bounds.at(-1)! && n - bound >= unit) bounds.push(bound);
   }
   bounds.push(n);
   return bounds;

@@ -25,37 +25,32 @@ export function multiplies(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64';
 }
 
-/** Rows, and bytes of columns, that the module packs at a time (wasm/gemm.ts): parts of so many cost no packing. */
-const ROWS = 128;
-const COLUMN_BYTES = 512;
+/** Parts of a product begin at multiples of so many rows, or bytes of columns: whole tiles, and strips of a vector (wasm/gemm.ts). */
+const ROWS = 64;
+const COLUMN_BYTES = 128;
 
-/**
- * The product in parts. All of an element's sum is in one of them, and the parts of a product take the same way through the module as
- * the whole: the number of rows decides about that where both factors lie along the sum, and one column is a case of its own.
- */
+/** The product in parts: all of an element's sum is in one of them, and they are computed the same way as the whole. */
 function divide(engine: Engine, product: Product, size: number): readonly Product[] {
   const [count, m, n, k, a, aNext, aRow, aColumn, b, bNext, bRow, bColumn, c, cNext, cRow, how, bias] = product;
   if (count > 1) {
-    const bounds = parts(engine, count, m * n * k * cost.product);
-    return callsOf(bounds, (from, to): Product => {
+    return callsOf(parts(engine, count, m * n * k * cost.product), (from, to): Product => {
       const [left, right, out] = [a + from * aNext * size, b + from * bNext * size, c + from * cNext * size];
-      return [to - from, m, n, k, left, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow, how, bias];
+      const matrices = [left, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow] as const;
+      return [to - from, m, n, k, ...matrices, how, bias, m];
     });
   }
-  if (m >= 2 * ROWS && !(aColumn === 1 && bRow === 1)) {
-    const bounds = parts(engine, m, n * k * cost.product, ROWS);
-    return callsOf(bounds, (from, to): Product => {
+  // every part packs the other factor anew: few parts, of the longer side
+  if (m >= n) {
+    return callsOf(parts(engine, m, n * k * cost.product, ROWS, 2), (from, to): Product => {
       const [left, out] = [a + from * aRow * size, c + from * cRow * size];
-      const own = how === mode.rowBias ? bias + from * size : bias;
-      return [1, to - from, n, k, left, aNext, aRow, aColumn, b, bNext, bRow, bColumn, out, cNext, cRow, how, own];
+      const matrices = [left, aNext, aRow, aColumn, b, bNext, bRow, bColumn, out, cNext, cRow] as const;
+      return [1, to - from, n, k, ...matrices, how, how === mode.rowBias ? bias + from * size : bias, m];
     });
   }
-  const unit = COLUMN_BYTES / size;
-  const bounds = parts(engine, n, m * k * cost.product, unit);
-  return callsOf(bounds, (from, to): Product => {
+  return callsOf(parts(engine, n, m * k * cost.product, COLUMN_BYTES / size, 1), (from, to): Product => {
     const [right, out] = [b + from * bColumn * size, c + from * size];
-    const own = how === mode.columnBias ? bias + from * size : bias;
-    return [1, m, to - from, k, a, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow, how, own];
+    const matrices = [a, aNext, aRow, aColumn, right, bNext, bRow, bColumn, out, cNext, cRow] as const;
+    return [1, m, to - from, k, ...matrices, how, how === mode.columnBias ? bias + from * size : bias, m];
   });
 }
 

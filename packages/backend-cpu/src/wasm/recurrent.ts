@@ -8,55 +8,60 @@ import {
   lstmCell as lstmReference,
 } from '../kernels/recurrent.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
+import { cost } from '../threads/costs.js';
 import { accelerate } from './accelerate.js';
 import type { Engine } from './engine.js';
 import { place } from './operands.js';
+import { callsOf, parallel, parts } from './parallel.js';
 
-/** Addresses of operands that are all contiguous float32; undefined where one is not. */
-function places(operands: readonly CpuOperand[]): number[] | undefined {
-  return operands.every(({ dtype, layout }) => dtype === 'float32' && layout.contiguous)
-    ? operands.map(place)
-    : undefined;
+/** A function of the module of matrices with the same rows, and of their number and the size of the state. */
+type Cell = (...places: number[]) => void;
+
+/** Runs a step in parts of the rows. False unless all operands are contiguous float32. */
+function step(
+  engine: Engine,
+  run: Cell,
+  inputs: readonly CpuOperand[],
+  outputs: readonly CpuOperand[],
+  { layout: { shape } }: CpuOperand,
+): boolean {
+  const operands = outputs.concat(inputs);
+  if (!operands.every(({ dtype, layout }) => dtype === 'float32' && layout.contiguous)) return false;
+  const [rows, n] = shape as [number, number];
+  const call = (from: number, to: number): number[] => {
+    const places = operands.map((x) => place(x) + 4 * from * x.layout.shape[1]!);
+    places.push(to - from, n);
+    return places;
+  };
+  parallel(engine, run, callsOf(parts(engine, rows, GATES * n * cost.polynomial), call));
+  return true;
 }
 
-type Five = [number, number, number, number, number];
-type Six = [...Five, number];
-type Seven = [...Six, number];
-type Eight = [...Seven, number];
+/** Polynomials for an element of the state. */
+const GATES = 5;
 
-export function lstmCellKernel({ exports }: Engine): Kernel<'lstmCell'> {
-  return accelerate((inputs, outputs) => {
-    const at = places([...outputs, ...inputs]);
-    if (at) exports.lstmCell_f32(...(at as Six), ...sizesOf(inputs[2]));
-    return at !== undefined;
-  }, lstmReference);
+export function lstmCellKernel(engine: Engine): Kernel<'lstmCell'> {
+  const run = engine.exports.lstmCell_f32;
+  return accelerate((inputs, outputs) => step(engine, run, inputs, outputs, inputs[2]), lstmReference);
 }
 
-export function lstmCellBackwardKernel({ exports }: Engine): Kernel<'lstmCellBackward'> {
-  return accelerate((inputs: readonly CpuOperand[], outputs) => {
-    const at = places([...outputs, ...inputs]);
-    if (at) exports.lstmCellBackward_f32(...(at as Eight), ...sizesOf(inputs[0]!));
-    return at !== undefined;
-  }, lstmBackwardReference);
+export function lstmCellBackwardKernel(engine: Engine): Kernel<'lstmCellBackward'> {
+  const run = engine.exports.lstmCellBackward_f32;
+  return accelerate(
+    (inputs: readonly CpuOperand[], outputs) => step(engine, run, inputs, outputs, inputs[0]!),
+    lstmBackwardReference,
+  );
 }
 
-export function gruCellKernel({ exports }: Engine): Kernel<'gruCell'> {
-  return accelerate((inputs, outputs) => {
-    const at = places([...outputs, ...inputs]);
-    if (at) exports.gruCell_f32(...(at as Five), ...sizesOf(inputs[2]));
-    return at !== undefined;
-  }, gruReference);
+export function gruCellKernel(engine: Engine): Kernel<'gruCell'> {
+  const run = engine.exports.gruCell_f32;
+  return accelerate((inputs, outputs) => step(engine, run, inputs, outputs, inputs[2]), gruReference);
 }
 
-export function gruCellBackwardKernel({ exports }: Engine): Kernel<'gruCellBackward'> {
-  return accelerate((inputs: readonly CpuOperand[], outputs) => {
-    const at = places([...outputs, ...inputs]);
-    if (at) exports.gruCellBackward_f32(...(at as Seven), ...sizesOf(inputs[0]!));
-    return at !== undefined;
-  }, gruBackwardReference);
-}
-
-/** Rows and columns. */
-function sizesOf({ layout: { shape } }: CpuOperand): [rows: number, n: number] {
-  return [shape[0]!, shape[1]!];
+export function gruCellBackwardKernel(engine: Engine): Kernel<'gruCellBackward'> {
+  const run = engine.exports.gruCellBackward_f32;
+  return accelerate(
+    (inputs: readonly CpuOperand[], outputs) => step(engine, run, inputs, outputs, inputs[0]!),
+    gruBackwardReference,
+  );
 }

@@ -34,11 +34,14 @@ function stepAll<A extends Arguments>(
   call: (k: number, from: number, count: number) => A,
 ): void {
   const each = states * cost.element;
-  const pays = paysThreads(engine, grads.reduce((n, { layout }) => n + layout.size, 0) * each);
-  const calls = grads.flatMap(({ layout: { size } }, k) => {
-    const bounds = pays ? parts(engine, size, each, LINE) : [0, size];
-    return callsOf(bounds, (first, last) => call(k, 4 * first, last - first));
-  });
+  const total = grads.reduce((n, { layout }) => n + layout.size, 0);
+  if (!paysThreads(engine, total * each)) {
+    grads.forEach(({ layout }, k) => run(...call(k, 0, layout.size)));
+    return;
+  }
+  const calls = grads.flatMap(({ layout: { size } }, k) =>
+    callsOf(parts(engine, size, each, LINE), (first, last) => call(k, 4 * first, last - first)),
+  );
   parallel(engine, run, calls);
 }
 

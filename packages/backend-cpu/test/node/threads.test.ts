@@ -131,6 +131,7 @@ describe('a thread that dies', () => {
       n,
       0,
       0,
+      n,
       engine.scratch(2 ** 20),
     ];
     const job = { run: engine.positionOf(run), own: -1, stride: 0, pages: engine.heap.pages };
