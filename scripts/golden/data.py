@@ -3,13 +3,15 @@
 Every case of `loaders` is a DataLoader over the numbers 0 … n - 1, iterated several times; `batches` lists what each
 iteration gives (only the first `take` batches where that is given), `next` the 32-bit word that its generator gives
 afterwards, which shows that as many numbers were drawn. Without `generator`, the default generator was seeded with `seed`.
+`samplers` are two iterations of a sampler, `distributed` the orders of all processes.
 `normalized` lists what ToTensor and Normalize([0.1307], [0.3081]) make of the pixels 0 … 255.
 """
 import json
 import pathlib
 
 import torch
-from torch.utils.data import DataLoader, RandomSampler, random_split
+from torch.utils.data import DataLoader, RandomSampler, SubsetRandomSampler, WeightedRandomSampler, random_split
+from torch.utils.data.distributed import DistributedSampler
 
 OUT = pathlib.Path(__file__).parents[2] / 'packages/data/test/golden/data.json'
 
@@ -94,6 +96,45 @@ SPLITS = [
 ]
 
 
+def sampled(make, arguments, seed, generator):
+    chosen = torch.Generator().manual_seed(seed) if generator else torch.manual_seed(seed)
+    sampler = make(*arguments, **({'generator': chosen} if generator else {}))
+    orders = [list(sampler), list(sampler)]
+    return {'name': make.__name__, 'arguments': arguments, 'seed': seed, 'generator': generator, 'orders': orders, 'next': next_word(chosen)}
+
+
+SAMPLERS = [
+    sampled(SubsetRandomSampler, [[4, 9, 1, 7, 7]], 0, False),
+    sampled(SubsetRandomSampler, [[4, 9, 1, 7, 7]], 3, True),
+    sampled(SubsetRandomSampler, [[]], 3, True),
+    sampled(WeightedRandomSampler, [[0.1, 0.9, 0.4, 0.7, 3.0, 0.6], 9], 0, False),
+    sampled(WeightedRandomSampler, [[0.1, 0.9, 0.4, 0.7, 3.0, 0.6], 9], 5, True),
+    sampled(WeightedRandomSampler, [[0.1, 0.9, 0.4, 0.7, 3.0, 0.6], 5, False], 5, True),
+    sampled(WeightedRandomSampler, [[0, 2, 0, 1], 4], 1, False),
+]
+
+
+def distributed(n, replicas, shuffle, seed, drop_last, epoch):
+    orders = []
+    for rank in range(replicas):
+        sampler = DistributedSampler(range(n), replicas, rank, shuffle, seed, drop_last)
+        sampler.set_epoch(epoch)
+        orders.append(list(sampler))
+    options = {'numReplicas': replicas, 'shuffle': shuffle, 'seed': seed, 'dropLast': drop_last}
+    return {'n': n, 'options': options, 'epoch': epoch, 'orders': orders}
+
+
+DISTRIBUTED = [
+    distributed(10, 3, True, 0, False, 0),
+    distributed(10, 3, True, 0, False, 4),
+    distributed(10, 3, True, 7, True, 1),
+    distributed(10, 4, False, 0, False, 0),
+    distributed(10, 4, False, 0, True, 0),
+    distributed(2, 5, False, 0, False, 0),
+    distributed(12, 1, True, 1, False, 0),
+]
+
+
 def normalized():
     """As torchvision computes it: float32 throughout."""
     pixels = torch.arange(256, dtype=torch.uint8).to(torch.float32).div(255)
@@ -103,7 +144,7 @@ def normalized():
 
 def main():
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    rows = {'loaders': LOADERS, 'splits': SPLITS}
+    rows = {'loaders': LOADERS, 'splits': SPLITS, 'samplers': SAMPLERS, 'distributed': DISTRIBUTED}
     lines = [f'"{name}": [\n' + ',\n'.join(json.dumps(case, separators=(',', ':')) for case in cases) + '\n]' for name, cases in rows.items()]
     lines.append('"normalized": ' + json.dumps(normalized(), separators=(',', ':')))
     OUT.write_text('{\n' + ',\n'.join(lines) + '\n}\n')
