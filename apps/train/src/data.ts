@@ -33,18 +33,27 @@ function both(train: ImageDataset, test: ImageDataset, classes: readonly string[
   return { train, test, testBytes: test.data, classes };
 }
 
-const loaders: Record<(typeof DATASETS)[number], (transform: Transform) => Data | Promise<Data>> = {
-  synthetic: (transform) =>
-    both(new SyntheticDigits({ transform }), new SyntheticDigits({ train: false, transform }), DIGITS),
-  mnist: async (transform) => {
-    const options = { download: true, transform };
-    return both(await MNIST.load(FOLDER, options), await MNIST.load(FOLDER, { ...options, train: false }), DIGITS);
-  },
-  'fashion-mnist': async (transform) => {
-    const options = { download: true, transform };
-    const train = await FashionMNIST.load(FOLDER, options);
-    return both(train, await FashionMNIST.load(FOLDER, { ...options, train: false }), FashionMNIST.classes);
-  },
+/** What the pictures go through. */
+export interface Transforms {
+  readonly train: Transform;
+  readonly test: Transform;
+}
+
+const loaders: Record<(typeof DATASETS)[number], (transforms: Transforms) => Data | Promise<Data>> = {
+  synthetic: ({ train, test }) =>
+    both(new SyntheticDigits({ transform: train }), new SyntheticDigits({ train: false, transform: test }), DIGITS),
+  mnist: async ({ train, test }) =>
+    both(
+      await MNIST.load(FOLDER, { download: true, transform: train }),
+      await MNIST.load(FOLDER, { download: true, train: false, transform: test }),
+      DIGITS,
+    ),
+  'fashion-mnist': async ({ train, test }) =>
+    both(
+      await FashionMNIST.load(FOLDER, { download: true, transform: train }),
+      await FashionMNIST.load(FOLDER, { download: true, train: false, transform: test }),
+      FashionMNIST.classes,
+    ),
 };
 
 function checkFits({ data, targets }: ImageDataset, images: string, labels: string): void {
@@ -62,8 +71,9 @@ function checkFits({ data, targets }: ImageDataset, images: string, labels: stri
     );
 }
 
-async function loadFiles(images: string, labels: string, holdout: number, transform: Transform): Promise<Data> {
-  const dataset = await idxDatasetFromFiles(images, labels, { transform });
+async function loadFiles(images: string, labels: string, holdout: number, transforms: Transforms): Promise<Data> {
+  const dataset = await idxDatasetFromFiles(images, labels, { transform: transforms.train });
+  const testDataset = await idxDatasetFromFiles(images, labels, { transform: transforms.test });
   checkFits(dataset, images, labels);
   if (dataset.length < holdout)
     throw new ValueError('--holdout', `no picture is left for testing: ${images} has ${dataset.length}`, { holdout });
@@ -75,7 +85,7 @@ async function loadFiles(images: string, labels: string, holdout: number, transf
       dataset,
       indices.filter((index) => !isTest(index)),
     ),
-    test: new Subset(dataset, tests),
+    test: new Subset(testDataset, tests),
     testBytes: dataset.data.indexSelect(0, tensor(tests)),
     classes: DIGITS,
   };
@@ -87,7 +97,7 @@ async function loadFiles(images: string, labels: string, holdout: number, transf
  * @throws ValueError for a file that is not there, FormatError for a damaged one, ShapeError and ValueError where the content
  *   is not for these networks, DownloadError when no mirror has a dataset.
  */
-export async function loadData(source: DataSource, transform: Transform): Promise<Data> {
-  if ('dataset' in source) return loaders[source.dataset](transform);
-  return loadFiles(source.images, source.labels, source.holdout, transform);
+export async function loadData(source: DataSource, transforms: Transforms): Promise<Data> {
+  if ('dataset' in source) return loaders[source.dataset](transforms);
+  return loadFiles(source.images, source.labels, source.holdout, transforms);
 }

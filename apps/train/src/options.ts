@@ -17,6 +17,8 @@ export interface TrainOptions {
   readonly momentum: number;
   readonly scheduler: SchedulerName;
   readonly seed: number;
+  /** Whether the training pictures are moved at random. */
+  readonly augment: boolean;
   readonly device: string;
   /** File for the trained weights; none when undefined. */
   readonly save: string | undefined;
@@ -47,6 +49,7 @@ const specs = {
   images: { value: 'FILE', help: 'your own pictures: IDX, plain or gzip, [N, 28, 28] bytes' },
   labels: { value: 'FILE', help: 'their labels: IDX, plain or gzip, [N] bytes from 0 to 9' },
   holdout: { value: 'N', help: 'every N-th picture of --images is test data (5)' },
+  augment: { help: 'moves, turns and scales every training picture a little at random' },
   model: { value: 'NAME', help: `${MODEL_NAMES.join(', ')} (lenet)` },
   epochs: { value: 'N', help: 'passes over the training data; 0 only tests (2)' },
   'batch-size': { value: 'N', help: 'pictures per step (16)' },
@@ -78,6 +81,7 @@ const runOptions = [
   'images',
   'labels',
   'holdout',
+  'augment',
   'model',
   'epochs',
   'batch-size',
@@ -166,6 +170,7 @@ export function readOptions(argv: readonly string[]): TrainOptions | 'help' {
     momentum: readMomentum(given, optimizer),
     scheduler: given.choice('scheduler', SCHEDULER_NAMES) ?? 'cosine',
     seed: given.integer('seed', 0) ?? 0,
+    augment: given.has('augment'),
     device: given.text('device') ?? 'cpu',
     save: readSave(given, model, epochs),
     load: given.text('load'),

@@ -1,5 +1,6 @@
 import { DataLoader } from '@x/data';
 import { manualSeed, setDefaultDevice } from '@x/tensor';
+import { augmentation } from './augmentation.js';
 import type { Batches } from './batches.js';
 import { type Data, loadData, type Pictures } from './data.js';
 import { type Evaluation, evaluate } from './evaluate.js';
@@ -149,7 +150,8 @@ export async function train(plan: Plan, host: Host): Promise<number> {
     const net = make();
     if (options.load !== undefined) await loadWeights(net, options.load);
     progress.note('reading the pictures');
-    const data = await loadData(options.source, transform());
+    const transforms = { train: transform(options.augment ? augmentation() : undefined), test: transform() };
+    const data = await loadData(options.source, transforms);
     return await new Session(plan, data, net, host, progress).run(start);
   } finally {
     progress.clear();

@@ -19,6 +19,7 @@ test('nothing given: LeNet learns the synthetic digits', () => {
     momentum: 0,
     scheduler: 'cosine',
     seed: 0,
+    augment: false,
     device: 'cpu',
     save: 'lenet.safetensors',
     load: undefined,
@@ -34,7 +35,7 @@ test('nothing given: LeNet learns the synthetic digits', () => {
 test('everything given', () => {
   const argv =
     '--images a.gz --labels=b --holdout 4 --model mlp --epochs 7 --batch-size 128 --lr 1e-3 --momentum 0 --optimizer rmsprop ' +
-    '--scheduler step --seed 42 --device gpu --save s --load l --checkpoint c --checkpoint-every 10 --log m.csv --tensorboard runs --report r.html --json --debug';
+    '--scheduler step --augment --seed 42 --device gpu --save s --load l --checkpoint c --checkpoint-every 10 --log m.csv --tensorboard runs --report r.html --json --debug';
   expect(read(...argv.split(' '))).toEqual({
     source: { images: 'a.gz', labels: 'b', holdout: 4 },
     model: 'mlp',
@@ -45,6 +46,7 @@ test('everything given', () => {
     momentum: 0,
     scheduler: 'step',
     seed: 42,
+    augment: true,
     device: 'gpu',
     save: 's',
     load: 'l',
@@ -57,6 +59,7 @@ test('everything given', () => {
       '--images=a.gz',
       '--labels=b',
       '--holdout=4',
+      '--augment',
       '--model=mlp',
       '--epochs=7',
       '--batch-size=128',

@@ -31,6 +31,7 @@ describe.each([
   ['AdamW in steps', '--model mlp --optimizer adamw --scheduler step'],
   ['RMSprop along a line', '--model mlp --optimizer rmsprop --momentum 0.5 --scheduler linear'],
   ['Adam without a schedule', '--model mlp --scheduler none'],
+  ['dropout and moved pictures', '--model cnn --augment'],
 ])('%s: the run goes on as if nothing had happened', (name, argv) => {
   const given = [...files, ...argv.split(' '), '--epochs', '3', '--seed', '7'];
   const file = (kind: string): string => `${name.replaceAll(' ', '-')}.${kind}`;

@@ -15,13 +15,20 @@ export type ModelName = (typeof MODEL_NAMES)[number];
 
 interface Model {
   readonly make: () => Classifier;
-  /** Makes bytes `[28, 28]` what the network takes. */
-  readonly transform: () => Transform;
+  /** Makes bytes `[28, 28]` what the network takes; `augment` moves pictures at random in between. */
+  readonly transform: (augment?: Transform) => Transform;
 }
 
 const normalize = (): Transform => new Normalize([0.1307], [0.3081]); // mean and deviation of MNIST's pixels
-const plain = (): Transform => new Compose([new ToTensor(), normalize()]);
-const padded = (): Transform => new Compose([new ToTensor(), new Pad(2), normalize()]);
+
+/** A transform to floating point, those of `more`, and the normalization. */
+const through =
+  (...more: readonly Transform[]) =>
+  (augment?: Transform): Transform =>
+    new Compose([new ToTensor(), ...(augment ? [augment] : []), ...more, normalize()]);
+
+const plain = through();
+const padded = through(new Pad(2));
 
 export const MODELS: Readonly<Record<ModelName, Model>> = {
   lenet: { make: () => new LeNet(), transform: padded },
