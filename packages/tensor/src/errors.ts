@@ -38,6 +38,9 @@ export class IndexError extends XError<{ index?: number; size?: number }> {}
 /** An argument or option with a value that is not allowed. */
 export class ValueError extends XError {}
 
+/** A matrix that an algorithm of linear algebra cannot work with: singular, not positive-definite, or without convergence. */
+export class LinAlgError extends XError<{ info?: number; batch?: number }> {}
+
 /** A file or byte string that does not follow its format. */
 export class FormatError extends XError {}
 

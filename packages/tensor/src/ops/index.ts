@@ -8,6 +8,7 @@ export * from './elementwise.js';
 export * from './gather.js';
 export * from './indexing.js';
 export * from './join.js';
+export * from './linalg/index.js';
 export * from './matmul.js';
 export * from './nn/index.js';
 export * from './optim.js';

@@ -1,0 +1,51 @@
+/**
+ * @file Cholesky factorization.
+ */
+import { gradientRule } from '../../gradient.js';
+import { choleskyFactor as factor } from '../../numeric/linalg/cholesky.js';
+import type { Op } from '../../op.js';
+import type { Tensor } from '../../tensor.js';
+import { eachItem } from '../on-host.js';
+import { checkFloats, checkSquare } from './checks.js';
+import { solveTriangularTensors } from './triangular.js';
+
+export interface CholeskyAttrs {
+  /** The factor is U with `Uᵀ·U`, and the input's upper triangle is read. */
+  readonly upper: boolean;
+}
+
+/** `A [*, n, n]` → the factor, and the order of the first leading minor that is not positive-definite (0: none) as `[*]` int32. */
+export const choleskyFactor: Op<readonly [a: Tensor], CholeskyAttrs, readonly [factor: Tensor, info: Tensor]> = {
+  name: 'choleskyFactor',
+  label: 'linalg.cholesky',
+  run([a], { upper }) {
+    checkSquare('linalg.cholesky', a);
+    checkFloats('linalg.cholesky', a);
+    const n = a.size(-1);
+    const [lower, info] = eachItem(
+      'linalg.cholesky',
+      [[upper ? a.detach().mT : a, 2]],
+      [
+        { shape: [n, n], dtype: a.dtype },
+        { shape: [], dtype: 'int32' },
+      ],
+      ([x], [l, code]) => {
+        code![0] = factor(x!, n);
+        l!.set(x!);
+      },
+    );
+    return [upper ? lower!.mT : lower!, info!];
+  },
+  gradient: gradientRule({
+    name: 'LinalgCholeskyExBackward0',
+    save: ({ outputs: [l] }) => [l],
+    backward: ({ grad, saved: [saved], attrs: { upper } }) => {
+      const l = upper ? saved.mT : saved;
+      const product = l.mT.matmul(upper ? grad.mT : grad);
+      const symmetric = product.tril().add(product.tril({ diagonal: -1 }).mT);
+      const left = solveTriangularTensors(l.mT, symmetric, { upper: true });
+      // X·L = left is Lᵀ·Xᵀ = leftᵀ
+      return [solveTriangularTensors(l.mT, left.mT, { upper: true }).mT.mul(0.5)];
+    },
+  }),
+};
