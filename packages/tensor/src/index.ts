@@ -7,6 +7,15 @@ import './further/install.js';
 
 export * from './core.js';
 export { isNonzero, isSameSize, isSigned } from './api/about.js';
+export * from './api/assemble.js';
+export * from './api/cdist.js';
+export * from './api/contract.js';
+export * from './api/covariance.js';
+export * from './api/distances.js';
+export * from './api/einsum.js';
+export * as linalg from './api/linalg/index.js';
+export * from './api/matrix-functions.js';
+export { chainMatmul, tensordot, type TensordotOptions } from './api/tensordot.js';
 export * from './api/calculus.js';
 export * from './api/counting.js';
 export { diag, diagEmbed, type DiagEmbedOptions, diagflat } from './api/diagonals.js';

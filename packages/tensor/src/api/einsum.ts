@@ -1,6 +1,7 @@
 /**
  * @file Einstein's summation convention.
  */
+import { resultType } from '../dtype.js';
 import { ShapeError, ValueError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -116,6 +117,8 @@ function contract(a: Labelled, b: Labelled, keep: ReadonlySet<Label>): Labelled 
     // what only one of them has, or only one with more than one element, is summed alone
     return summed(own, new Set([...keep, ...other.labels.filter((l) => !broadcast(l))]));
   }) as [Labelled, Labelled];
+  // sums of small integers are int32
+  const dtype = resultType([x.tensor, y.tensor]);
   const all = [...new Set([...x.labels, ...y.labels])];
   const shared = all.filter((l) => sizeIn(x, l) === sizeIn(y, l));
   const batch = shared.filter((l) => keep.has(l));
@@ -125,8 +128,8 @@ function contract(a: Labelled, b: Labelled, keep: ReadonlySet<Label>): Labelled 
   const shapeOf = (labels: readonly Label[], of: Labelled): number[] => labels.map((l) => sizeIn(of, l));
   const size = (shape: readonly number[]): number => shape.reduce((n, s) => n * s, 1);
   const [nb, ni] = [size(shapeOf(batch, x)), size(shapeOf(inside, x))];
-  const p = align(x, [...batch, ...left, ...inside]).reshape([nb, size(shapeOf(left, x)), ni]);
-  const q = align(y, [...batch, ...inside, ...right]).reshape([nb, ni, size(shapeOf(right, y))]);
+  const p = align(x, [...batch, ...left, ...inside]).to(dtype).reshape([nb, size(shapeOf(left, x)), ni]);
+  const q = align(y, [...batch, ...inside, ...right]).to(dtype).reshape([nb, ni, size(shapeOf(right, y))]);
   const shape = [...shapeOf(batch, x), ...shapeOf(left, x), ...shapeOf(right, y)];
   return { tensor: p.bmm(q).reshape(shape), labels: [...batch, ...left, ...right] };
 }

@@ -8,11 +8,13 @@ import { ShapeError } from '../errors.js';
 import { noAttrs } from '../op.js';
 import { checkOptions } from '../options.js';
 import { checkFloats, checkMatrix, checkSquare, matrixSize } from '../ops/linalg/checks.js';
+import { choleskySolve as choleskySolveOp } from '../ops/linalg/cholesky.js';
 import { luFactor, permutationMatrix, unpackFactors } from '../ops/linalg/lu.js';
-import { checkReflections, geqrf as geqrfOp, householderProduct as householderOp } from '../ops/linalg/qr.js';
-import { checkSystem, solveTriangularTensors } from '../ops/linalg/triangular.js';
+import { geqrf as geqrfOp, householderProduct as householderOp } from '../ops/linalg/qr.js';
+import { solveTriangularTensors } from '../ops/linalg/triangular.js';
 import { shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { cat } from './join.js';
 import * as linalg from './linalg/index.js';
 
 export { det, matrixExp, matrixPower, slogdet } from './linalg/products.js';
@@ -78,9 +80,7 @@ export function choleskyInverse(self: Tensor, options: linalg.UpperOptions = {})
  */
 export function choleskySolve(self: Tensor, L: Tensor, options: linalg.UpperOptions = {}): Tensor {
   checkOptions('choleskySolve', options, ['upper']);
-  checkSystem('choleskySolve', L, self);
-  const lower = options.upper ? L.mT : L;
-  return solveTriangularTensors(lower.mT, solveTriangularTensors(lower, self, { upper: false }), { upper: true });
+  return dispatch(choleskySolveOp, [self, L], { upper: options.upper ?? false })[0];
 }
 
 export interface TriangularSolveOptions {
@@ -255,19 +255,20 @@ export interface OrmqrOptions {
 export function ormqr(self: Tensor, tau: Tensor, other: Tensor, options: OrmqrOptions = {}): Tensor {
   checkOptions('ormqr', options, ['left', 'transpose']);
   checkFloats('ormqr', self, tau, other);
-  checkReflections('ormqr', self, tau);
-  checkMatrix('ormqr', other);
   const { left = true, transpose = false } = options;
-  const [p, k] = matrixSize(self);
+  checkMatrix('ormqr', self);
+  checkMatrix('ormqr', other);
+  const [p, k] = [self.size(-2), tau.ndim > 0 ? tau.size(-1) : 0];
   const side = left ? other.size(-2) : other.size(-1);
-  if (side !== p) {
-    throw new ShapeError('ormqr', `expected ${p} ${left ? 'rows' : 'columns'}, got ${shapeText(other.shape)}`, {
-      shapes: [self.shape, other.shape],
-    });
+  if (side !== p || k > Math.min(p, self.size(-1))) {
+    throw new ShapeError(
+      'ormqr',
+      `reflections ${shapeText(self.shape)} with factors ${shapeText(tau.shape)} do not go with ${shapeText(other.shape)}`,
+      { shapes: [self.shape, tau.shape, other.shape] },
+    );
   }
-  // as many columns as rows: columns of zeros have no reflection
-  const square = self.newZeros([...self.shape.slice(0, -1), p]);
-  square.narrow(-1, 0, k).copy_(self);
+  // as many columns as rows: columns without a factor have no reflection
+  const square = cat([self.narrow(-1, 0, k), self.newZeros([...self.shape.slice(0, -1), p - k])], -1);
   const [q] = dispatch(householderOp, [square, tau], noAttrs);
   const factor = transpose ? q.mT : q;
   return left ? factor.matmul(other) : other.matmul(factor);

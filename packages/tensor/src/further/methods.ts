@@ -4,8 +4,12 @@
 export * from '../api/about.js';
 export * from '../api/sort.js';
 export { diff } from '../api/calculus.js';
+export * from '../api/contract.js';
+export * from '../api/covariance.js';
 export { bincount, histc, histogram } from '../api/counting.js';
 export * from '../api/diagonals.js';
+export * from '../api/distances.js';
+export * from '../api/matrix-functions.js';
 export * from '../api/order-statistics.js';
 export { bitwiseLeftShift, bitwiseRightShift, gcd, lcm, nextafter } from '../api/pairs.js';
 export { dsplit, hsplit, narrowCopy, splitWithSizes, tensorSplit, vsplit } from '../api/pieces.js';

@@ -71,7 +71,7 @@ export function lstsq(A: Tensor, B: Tensor, options: LstsqOptions = {}): LstsqRe
   const full = m > n && residuals && (!ranks || rank.eq(n).all().item() === 1);
   return {
     solution: vector ? solution.squeeze(-1) : solution,
-    residuals: full ? A.matmul(solution).sub(right).pow(2).sum(-2) : nothing,
+    residuals: full ? A.detach().matmul(solution.detach()).sub(right.detach()).pow(2).sum(-2) : nothing,
     rank: ranks ? rank : A.newZeros([0], { dtype: 'int32' }),
     singularValues: values ? s : nothing,
   };

@@ -54,7 +54,8 @@ export function slogdet(A: Tensor): SlogdetResult {
 export function matrixPower(A: Tensor, n: number): Tensor {
   checkSquare('linalg.matrixPower', A);
   if (!Number.isInteger(n)) throw new ValueError('linalg.matrixPower', `n has to be an integer, got ${n}`, { n });
-  if (n === 0) return eye(A.size(-1), { dtype: A.dtype, device: A.device }).expand(A.shape).clone();
+  // zeros that depend on A, with the gradient 0
+  if (n === 0) return A.clone().zero_().add(eye(A.size(-1), { dtype: A.dtype, device: A.device }));
   let square = n < 0 ? inv(A) : A;
   let result: Tensor | undefined;
   for (let rest = Math.abs(n); rest > 0; rest = Math.floor(rest / 2)) {
@@ -166,15 +167,15 @@ export function vecdot(x: Tensor, y: Tensor, options: { readonly dim?: number } 
  * Powers 0, 1, … of each element, in a new last dimension: `[*, n] → [*, n, N]`.
  *
  * @param options.N - how many powers. Default: n.
- * @throws ValueError for N ≤ 1, ShapeError for a 0-d tensor.
+ * @throws ValueError for N ≤ 1.
  * @example linalg.vander(tensor([2, 3])) // [[1, 2], [1, 3]]
  * @see https://pytorch.org/docs/stable/generated/torch.linalg.vander.html
  */
 export function vander(x: Tensor, options: { readonly N?: number | null } = {}): Tensor {
   checkOptions('linalg.vander', options, ['N']);
-  if (x.ndim === 0) throw new ShapeError('linalg.vander', 'expected at least one dimension, got []', { shapes: [x.shape] });
-  const count = options.N ?? x.size(-1);
+  const count = options.N ?? x.shape.at(-1) ?? 1;
   if (!(count > 1)) throw new ValueError('linalg.vander', `N must be greater than 1, got ${count}`, { N: count });
+  if (x.ndim === 0) return vander(x.unsqueeze(0), { N: count });
   const base = isFloatingPoint(x.dtype) ? x : x.to('int32');
   const powers = base.unsqueeze(-1).expand([...x.shape, count - 1]).cumprod(-1);
   return cat([powers.newOnes([...x.shape, 1]), powers], -1);

@@ -1,13 +1,15 @@
 /**
  * @file Cholesky factorization.
  */
+import { dispatch } from '../../dispatch.js';
 import { gradientRule } from '../../gradient.js';
 import { choleskyFactor as factor } from '../../numeric/linalg/cholesky.js';
 import type { Op } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
+import { solveTriangular } from '../../numeric/linalg/triangular.js';
 import { eachItem } from '../on-host.js';
-import { checkFloats, checkSquare } from './checks.js';
-import { solveTriangularTensors } from './triangular.js';
+import { checkFloats, checkSquare, matrixSize } from './checks.js';
+import { checkSystem, solveTriangularTensors } from './triangular.js';
 
 export interface CholeskyAttrs {
   /** The factor is U with `Uᵀ·U`, and the input's upper triangle is read. */
@@ -46,6 +48,42 @@ export const choleskyFactor: Op<readonly [a: Tensor], CholeskyAttrs, readonly [f
       const left = solveTriangularTensors(l.mT, symmetric, { upper: true });
       // X·L = left is Lᵀ·Xᵀ = leftᵀ
       return [solveTriangularTensors(l.mT, left.mT, { upper: true }).mT.mul(0.5)];
+    },
+  }),
+};
+
+/** X of `A·X = B` with `B [*, n, k]` and the Cholesky factor `[*, n, n]` of A, of which one triangle is read. */
+export const choleskySolve: Op<readonly [b: Tensor, factor: Tensor], CholeskyAttrs, readonly [Tensor]> = {
+  name: 'choleskySolve',
+  run([b, l], { upper }) {
+    checkSystem('choleskySolve', l, b);
+    checkFloats('choleskySolve', b, l);
+    const [n, k] = matrixSize(b);
+    const [x] = eachItem(
+      'choleskySolve',
+      [
+        [b, 2],
+        [l, 2],
+      ],
+      [{ shape: [n, k], dtype: b.dtype }],
+      ([right, triangle], [out]) => {
+        solveTriangular(triangle!, n, right!, k, { upper, transposed: upper, unit: false });
+        solveTriangular(triangle!, n, right!, k, { upper, transposed: !upper, unit: false });
+        out!.set(right!);
+      },
+    );
+    return [x!];
+  },
+  // PyTorch's gradient of the factor is that of L·Lᵀ: not only of the triangle that is read
+  gradient: gradientRule({
+    name: 'CholeskySolveBackward0',
+    save: ({ inputs: [, l], outputs: [x] }) => [l, x],
+    backward: ({ grad, saved: [l, x], attrs, needs }) => {
+      const [b] = dispatch(choleskySolve, [grad, l], attrs);
+      if (!needs[1]) return [b, undefined];
+      const product = b.matmul(x.mT);
+      const symmetric = product.add(product.mT);
+      return [needs[0] && b, (attrs.upper ? l.matmul(symmetric) : symmetric.matmul(l)).neg()];
     },
   }),
 };

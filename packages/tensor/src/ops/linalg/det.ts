@@ -11,6 +11,7 @@ import { noAttrs, type NoAttrs, type Op } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
 import { eachItem } from '../on-host.js';
 import { checkFloats, checkSquare } from './checks.js';
+import { epsilon } from './pinv.js';
 import { inv } from './solve.js';
 import { svd } from './svd.js';
 
@@ -75,7 +76,7 @@ export const det: Op<readonly [a: Tensor], NoAttrs, readonly [Tensor]> = {
     name: 'LinalgDetBackward0',
     save: ({ inputs: [a], outputs: [y] }) => [a, y],
     backward: ({ grad, saved: [a, y] }) => {
-      const zero = y.detach().eq(0);
+      const zero = isNearlySingular(a.detach(), y.detach());
       const factor = (t: Tensor): Tensor => t.unsqueeze(-1).unsqueeze(-1);
       if (!readSync('linalg.det', zero).some(Boolean)) return [inverse(a).mT.mul(factor(grad.mul(y)))];
       const singular = factor(zero);
@@ -89,6 +90,12 @@ export const det: Op<readonly [a: Tensor], NoAttrs, readonly [Tensor]> = {
     },
   }),
 };
+
+/** Whether the determinant is nothing but rounding: next to the product of the rows' lengths, which bounds it. */
+function isNearlySingular(a: Tensor, value: Tensor): Tensor {
+  const bound = a.mul(a).sum(-1).sqrt().prod(-1);
+  return value.abs().le(bound.mul(a.size(-1) * epsilon[a.dtype === 'float64' ? 'float64' : 'float32']));
+}
 
 /** 1, 2, … along the rows: singular values that differ, as gradients of singular vectors need them. */
 function cumulative(unit: Tensor): Tensor {

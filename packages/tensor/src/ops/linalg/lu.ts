@@ -3,7 +3,7 @@
  */
 import { cat } from '../../api/join.js';
 import { eye } from '../../create.js';
-import { gradientRule } from '../../gradient.js';
+import { gradientRule, recomputed } from '../../gradient.js';
 import { luFactor as factor, luSolve as solve, permuteRows } from '../../numeric/linalg/lu.js';
 import type { Op } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
@@ -128,5 +128,5 @@ export const luSolve: Op<
     const y = solveTriangularTensors(l, p.mT.matmul(b), { upper: false, unitriangular: true });
     return [solveTriangularTensors(u, y, { upper: true })];
   },
-  gradient: { name: 'LinalgLuSolveBackward0', wrt: [0, -1, 2], recompute: 'atInputs' },
+  gradient: recomputed({ name: 'LinalgLuSolveBackward0', wrt: [0, 2] }),
 };

@@ -4,7 +4,7 @@
 import { cat } from '../../api/join.js';
 import { eye } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
-import { gradientRule } from '../../gradient.js';
+import { gradientRule, recomputed } from '../../gradient.js';
 import { householderColumns, qrFactor } from '../../numeric/linalg/householder.js';
 import type { NoAttrs, Op } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
@@ -130,11 +130,11 @@ export const householderProduct: Op<readonly [a: Tensor, tau: Tensor], NoAttrs, 
     }
     return [q];
   },
-  gradient: { name: 'LinalgHouseholderProductBackward0', recompute: 'atInputs' },
+  gradient: recomputed({ name: 'LinalgHouseholderProductBackward0' }),
 };
 
 /** @throws ShapeError when there are more factors than columns, or more columns than rows. */
-export function checkReflections(op: string, a: Tensor, tau: Tensor): void {
+function checkReflections(op: string, a: Tensor, tau: Tensor): void {
   checkMatrix(op, a);
   checkFloats(op, a, tau);
   const [m, n] = matrixSize(a);
