@@ -11,7 +11,8 @@ manualSeed(0);
 // the tables make their inputs when they are loaded
 const { core } = await import('./gradcheck/core.js');
 const { nn } = await import('./gradcheck/nn.js');
-const rows = new Map([...core, ...nn]);
+const { linalgRows } = await import('./gradcheck/linalg.js');
+const rows = new Map([...core, ...nn, ...linalgRows]);
 
 test('every op with a rule is checked', () => {
   expect(allOps.filter((op) => ruleOf(op) && !rows.has(op.name)).map(({ name }) => name)).toEqual([]);

@@ -17,6 +17,7 @@ IGNORED = {'layout', 'memory_format', 'out', 'pin_memory', 'names', 'generator',
 # Entries of the database that take their arguments in an order of their own
 REORDERED = {
     'arange': lambda args: args,
+    'einsum': lambda args: [args[1], args[0]],
     'where': lambda args: [args[1], args[0], args[2]],
     'nn.functional.embedding': lambda args: [args[1], args[0]],
 }
@@ -86,9 +87,9 @@ def told(name, row, args, kwargs):
         return [args[0], *index], {}
     if row['kind'] == 'property':
         return [args[0]], {}
-    if name in ('arange', 'where', 'nn.functional.embedding'):
+    if name in REORDERED:
         return REORDERED[name](args), {k: v for k, v in kwargs.items() if k not in IGNORED}
-    if name.startswith('atleast'):
+    if name.startswith('atleast') or name == 'block_diag':
         return args, {}
     base = name[:-1] if name.endswith('_') else name
     for found in [p for p in parameters.candidates(base)] + [p for p in parameters.candidates(base.replace('nn.functional.', ''))]:

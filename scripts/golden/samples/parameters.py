@@ -76,6 +76,7 @@ KNOWN = {
     **{name: (['self'], {}) for name in ('T', 'mT', 'bool', 'byte', 'double', 'float', 'int', 'long')},
     'expand': (['self', 'size'], {}),
     'eye': (['n', 'm'], {'m': None}),
+    'lu': (['self', 'pivot', 'get_infos'], {'pivot': True, 'get_infos': False}),
     'nonzero': (['self', 'as_tuple'], {'as_tuple': False}),
     'round': (['self', 'decimals'], {'decimals': 0}),
     'unfold': (['self', 'dimension', 'size', 'step'], {}),

@@ -7,6 +7,7 @@ import { resultType } from '../dtype.js';
 import { shapeText } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cat } from './join.js';
+import { listed, type TensorList } from './pieces.js';
 
 /**
  * Matrix with the tensors as blocks along its diagonal; numbers and vectors count as rows: `[mᵢ, nᵢ], … → [Σ mᵢ, Σ nᵢ]`.
@@ -15,12 +16,15 @@ import { cat } from './join.js';
  * @example blockDiag(tensor([[1]]), tensor([[2, 3]])) // [[1, 0, 0], [0, 2, 3]]
  * @see https://pytorch.org/docs/stable/generated/torch.block_diag.html
  */
-export function blockDiag(...tensors: readonly Tensor[]): Tensor {
-  if (tensors.length === 0) throw new ValueError('blockDiag', 'expected at least one tensor');
-  const dtype = resultType(tensors);
-  const blocks = tensors.map((x) => {
+export function blockDiag(...tensors: TensorList): Tensor {
+  const list = listed(tensors);
+  if (list.length === 0) throw new ValueError('blockDiag', 'expected at least one tensor');
+  const dtype = resultType(list);
+  const blocks = list.map((x) => {
     if (x.ndim <= 2) return (x.ndim === 2 ? x : x.reshape([1, -1])).to(dtype);
-    throw new ShapeError('blockDiag', `expected at most 2 dimensions, got ${shapeText(x.shape)}`, { shapes: [x.shape] });
+    throw new ShapeError('blockDiag', `expected at most 2 dimensions, got ${shapeText(x.shape)}`, {
+      shapes: [x.shape],
+    });
   });
   const width = blocks.reduce((n, block) => n + block.size(1), 0);
   let before = 0;
@@ -49,13 +53,25 @@ export interface VanderOptions {
  */
 export function vander(x: Tensor, options: VanderOptions = {}): Tensor {
   checkOptions('vander', options, ['N', 'increasing']);
-  if (x.ndim !== 1) throw new ShapeError('vander', `expected a vector, got ${shapeText(x.shape)}`, { shapes: [x.shape] });
+  if (x.ndim !== 1)
+    throw new ShapeError('vander', `expected a vector, got ${shapeText(x.shape)}`, { shapes: [x.shape] });
   const { increasing = false } = options;
   const count = options.N ?? x.size(0);
   if (!(count >= 0)) throw new ValueError('vander', `N must not be negative, got ${count}`, { N: count });
   const base = x.dtype === 'float64' || x.dtype === 'float32' ? x : x.to('int32');
   const ones = base.newOnes([x.size(0), Math.min(count, 1)]);
   const powers =
-    count > 1 ? cat([ones, base.unsqueeze(1).expand([x.size(0), count - 1]).cumprod(1)], 1) : ones;
+    count > 1
+      ? cat(
+          [
+            ones,
+            base
+              .unsqueeze(1)
+              .expand([x.size(0), count - 1])
+              .cumprod(1),
+          ],
+          1,
+        )
+      : ones;
   return increasing ? powers : powers.flip(1);
 }

@@ -30,7 +30,8 @@ export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tenso
   checkFloat('cdist', x1, x2);
   const shapes = [x1.shape, x2.shape];
   const pair = shapes.map(shapeText).join(' and ');
-  if (x1.ndim < 2 || x2.ndim < 2) throw new ShapeError('cdist', `expected at least 2 dimensions, got ${pair}`, { shapes });
+  if (x1.ndim < 2 || x2.ndim < 2)
+    throw new ShapeError('cdist', `expected at least 2 dimensions, got ${pair}`, { shapes });
   if (x1.size(-1) !== x2.size(-1)) {
     throw new ShapeError('cdist', `the tensors must have the same number of columns, got ${pair}`, { shapes });
   }

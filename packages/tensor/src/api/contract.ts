@@ -40,17 +40,6 @@ export function inner(self: Tensor, other: Tensor): Tensor {
 }
 
 /**
- * All products of two vectors' elements, `outer`: `[m], [n] → [m, n]`.
- *
- * @throws ShapeError when the inputs are not vectors.
- * @example tensor([1, 2]).ger(tensor([3, 4])) // [[3, 4], [6, 8]]
- * @see https://pytorch.org/docs/stable/generated/torch.ger.html
- */
-export function ger(self: Tensor, vec2: Tensor): Tensor {
-  return self.outer(vec2);
-}
-
-/**
  * Kronecker product: blocks `self[i, j] · other`: `[*a], [*b] → [*a · *b]`, the shorter shape padded with ones in front.
  *
  * @example tensor([1, 2]).kron(tensor([1, 10])) // [1, 10, 2, 20]

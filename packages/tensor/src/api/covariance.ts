@@ -23,9 +23,13 @@ function checkWeights(name: string, weights: Tensor, observations: number, float
     });
   }
   if (isFloatingPoint(weights.dtype) !== floating) {
-    throw new DTypeError('cov', `expected ${name} to be ${floating ? 'floating point' : 'integral'}, got ${weights.dtype}`, {
-      dtypes: [weights.dtype],
-    });
+    throw new DTypeError(
+      'cov',
+      `expected ${name} to be ${floating ? 'floating point' : 'integral'}, got ${weights.dtype}`,
+      {
+        dtypes: [weights.dtype],
+      },
+    );
   }
   if (weights.lt(0).any().item()) throw new ValueError('cov', `${name} cannot be negative`);
 }
@@ -51,7 +55,9 @@ function normalizer(weights: Tensor | undefined, options: CovOptions, observatio
 export function cov(self: Tensor, options: CovOptions = {}): Tensor {
   checkOptions('cov', options, ['correction', 'fweights', 'aweights']);
   if (self.ndim > 2) {
-    throw new ShapeError('cov', `expected at most 2 dimensions, got ${shapeText(self.shape)}`, { shapes: [self.shape] });
+    throw new ShapeError('cov', `expected at most 2 dimensions, got ${shapeText(self.shape)}`, {
+      shapes: [self.shape],
+    });
   }
   if (self.dtype === 'bool') throw new DTypeError('cov', 'bool dtype is not supported', { dtypes: ['bool'] });
   const rows = self.ndim < 2 ? self.reshape([1, -1]) : self;

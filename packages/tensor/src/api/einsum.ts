@@ -46,7 +46,7 @@ function hidden(count: number): Label[] {
 /** The labels of a term, one a dimension. */
 function labelsOf(term: string, dims: number): Label[] {
   const [before = '', after] = term.split(ellipsis);
-  return [...before, ...(after === undefined ? [] : [...hidden(dims), ...after])];
+  return [...before.split(''), ...(after === undefined ? [] : [...hidden(dims), ...after.split('')])];
 }
 
 /** The operand with one dimension a label: a repeated letter takes the diagonal. */
@@ -66,9 +66,13 @@ function labelled(equation: string, term: string, tensor: Tensor): Labelled {
     const twin = labels.indexOf(labels[d]!);
     if (twin === d) continue;
     if (result.shape[twin] !== result.shape[d]) {
-      throw new ShapeError('einsum', `'${labels[d]}' has sizes ${result.shape[twin]} and ${result.shape[d]} in '${equation}'`, {
-        shapes: [tensor.shape],
-      });
+      throw new ShapeError(
+        'einsum',
+        `'${labels[d]}' has sizes ${result.shape[twin]} and ${result.shape[d]} in '${equation}'`,
+        {
+          shapes: [tensor.shape],
+        },
+      );
     }
     // the diagonal becomes the last dimension
     const label = labels[d]!;
@@ -128,8 +132,12 @@ function contract(a: Labelled, b: Labelled, keep: ReadonlySet<Label>): Labelled 
   const shapeOf = (labels: readonly Label[], of: Labelled): number[] => labels.map((l) => sizeIn(of, l));
   const size = (shape: readonly number[]): number => shape.reduce((n, s) => n * s, 1);
   const [nb, ni] = [size(shapeOf(batch, x)), size(shapeOf(inside, x))];
-  const p = align(x, [...batch, ...left, ...inside]).to(dtype).reshape([nb, size(shapeOf(left, x)), ni]);
-  const q = align(y, [...batch, ...inside, ...right]).to(dtype).reshape([nb, ni, size(shapeOf(right, y))]);
+  const p = align(x, [...batch, ...left, ...inside])
+    .to(dtype)
+    .reshape([nb, size(shapeOf(left, x)), ni]);
+  const q = align(y, [...batch, ...inside, ...right])
+    .to(dtype)
+    .reshape([nb, ni, size(shapeOf(right, y))]);
   const shape = [...shapeOf(batch, x), ...shapeOf(left, x), ...shapeOf(right, y)];
   return { tensor: p.bmm(q).reshape(shape), labels: [...batch, ...left, ...right] };
 }

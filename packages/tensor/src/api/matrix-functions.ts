@@ -156,21 +156,21 @@ export function svd(
 }
 
 /**
- * Packed LU factorization with row exchanges: `[*, m, n] → [LU: [*, m, n], pivots: int32 [*, min(m, n)]]`, as PyTorch's `torch.lu`.
+ * Packed LU factorization with row exchanges: `[*, m, n] → { LU: [*, m, n], pivots: int32 [*, min(m, n)] }`.
  *
  * @param options.pivot - exchange rows so that pivots are large. Default: true.
- * @param options.getInfos - add the positions, from 1, of the first zero pivots, 0 where there is none. Default: false.
+ * @param options.getInfos - add `info`, the positions, from 1, of the first zero pivots, 0 where there is none. Default: false.
  * @throws ShapeError for a tensor without matrices.
- * @example tensor([[1, 2], [2, 2.5]]).lu()[1] // [2, 2]
+ * @example tensor([[1, 2], [2, 2.5]]).lu().pivots // [2, 2]
  * @see https://pytorch.org/docs/stable/generated/torch.lu.html
  */
 export function lu(
   self: Tensor,
   options: { readonly pivot?: boolean; readonly getInfos?: boolean } = {},
-): [LU: Tensor, pivots: Tensor, infos?: Tensor] {
+): linalg.LuFactorResult & { readonly info?: Tensor } {
   checkOptions('lu', options, ['pivot', 'getInfos']);
-  const [LU, pivots, infos] = dispatch(luFactor, [self], { pivot: options.pivot ?? true });
-  return options.getInfos ? [LU, pivots, infos] : [LU, pivots];
+  const [LU, pivots, info] = dispatch(luFactor, [self], { pivot: options.pivot ?? true });
+  return options.getInfos ? { LU, pivots, info } : { LU, pivots };
 }
 
 /**

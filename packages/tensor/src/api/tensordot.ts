@@ -6,6 +6,7 @@ import { checkOptions } from '../options.js';
 import { shapeText, wrapDim } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { multiDot } from './linalg/products.js';
+import { listed, type TensorList } from './pieces.js';
 
 /** Sums of products over pairs of dimensions, of which those of size 1 are summed alone. */
 export function contractDims(
@@ -18,7 +19,9 @@ export function contractDims(
   const [alongA, alongB] = [dimsA.map((d) => wrapDim(op, d, a.ndim)), dimsB.map((d) => wrapDim(op, d, b.ndim))];
   const shapes = [a.shape, b.shape];
   if (alongA.length !== alongB.length) {
-    throw new ShapeError(op, `as many dims are needed for both, got ${shapeText(dimsA)} and ${shapeText(dimsB)}`, { shapes });
+    throw new ShapeError(op, `as many dims are needed for both, got ${shapeText(dimsA)} and ${shapeText(dimsB)}`, {
+      shapes,
+    });
   }
   alongA.forEach((d, i) => {
     const [m, n] = [a.shape[d]!, b.shape[alongB[i]!]!];
@@ -84,6 +87,7 @@ export function tensordot(a: Tensor, b: Tensor, options: TensordotOptions = {}):
  * @example chainMatmul(ones(2, 3), ones(3, 1)) // [[3], [3]]
  * @see https://pytorch.org/docs/stable/generated/torch.chain_matmul.html
  */
-export function chainMatmul(...matrices: readonly Tensor[]): Tensor {
-  return matrices.length === 1 ? matrices[0]! : multiDot(matrices);
+export function chainMatmul(...matrices: TensorList): Tensor {
+  const list = listed(matrices);
+  return list.length === 1 ? list[0]! : multiDot(list);
 }

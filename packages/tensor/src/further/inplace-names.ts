@@ -5,6 +5,7 @@ export { floatPower } from '../api/arithmetic.js';
 export { nanToNum } from '../api/choose.js';
 export { logicalAnd, logicalNot, logicalOr, logicalXor } from '../api/comparison.js';
 export { addmm, addmv, baddbmm } from '../api/matrix.js';
+export { renorm } from '../api/distances.js';
 export { bitwiseLeftShift, bitwiseRightShift, gcd, lcm, nextafter } from '../api/pairs.js';
 export { deg2rad, heaviside, ldexp, rad2deg, sgn, trueDivide } from '../api/pointwise.js';
 export { addbmm, addr } from '../api/products.js';

@@ -66,7 +66,7 @@ export interface QrResult {
   readonly R: Tensor;
 }
 
-const modes: readonly QrMode[] = ['reduced', 'complete', 'r'];
+const modes: ReadonlySet<QrMode> = new Set(['reduced', 'complete', 'r']);
 
 /**
  * QR factorization `A = Q·R`: `[*, m, n] → { Q: [*, m, k], R: [*, k, n] }`, k = min(m, n), with mode 'complete' m.
@@ -79,8 +79,8 @@ const modes: readonly QrMode[] = ['reduced', 'complete', 'r'];
 export function qr(A: Tensor, options: { readonly mode?: QrMode } = {}): QrResult {
   checkOptions('linalg.qr', options, ['mode']);
   const { mode = 'reduced' } = options;
-  if (!modes.includes(mode)) {
-    throw new ValueError('linalg.qr', `mode is 'reduced', 'complete' or 'r', got '${String(mode)}'`, { mode });
+  if (!modes.has(mode)) {
+    throw new ValueError('linalg.qr', `mode is 'reduced', 'complete' or 'r', got '${mode}'`, { mode });
   }
   const [Q, R] = dispatch(qrOp, [A], { mode });
   return { Q: mode === 'r' ? A.newZeros([0]) : Q, R };

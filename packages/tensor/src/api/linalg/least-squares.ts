@@ -13,7 +13,9 @@ import type { Tensor } from '../../tensor.js';
 /** LAPACK's routines; all are computed by singular values here and differ in what they return beside the solution. */
 export type LstsqDriver = 'gels' | 'gelsy' | 'gelsd' | 'gelss';
 
-const drivers: Readonly<Record<LstsqDriver, { readonly ranks: boolean; readonly values: boolean; readonly residuals: boolean }>> = {
+const drivers: Readonly<
+  Record<LstsqDriver, { readonly ranks: boolean; readonly values: boolean; readonly residuals: boolean }>
+> = {
   gels: { ranks: false, values: false, residuals: true },
   gelsy: { ranks: true, values: false, residuals: false },
   gelsd: { ranks: true, values: true, residuals: true },
@@ -49,7 +51,9 @@ export function lstsq(A: Tensor, B: Tensor, options: LstsqOptions = {}): LstsqRe
   checkOptions(op, options, ['rcond', 'driver']);
   const driver = options.driver ?? 'gelsy';
   if (!Object.hasOwn(drivers, driver)) {
-    throw new ValueError(op, `driver is one of ${Object.keys(drivers).join(', ')}, got '${String(driver)}'`, { driver });
+    throw new ValueError(op, `driver is one of ${Object.keys(drivers).join(', ')}, got '${driver}'`, {
+      driver,
+    });
   }
   checkMatrix(op, A);
   checkFloats(op, A, B);

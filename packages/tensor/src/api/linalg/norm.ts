@@ -22,7 +22,9 @@ export type MatrixOrder = 'fro' | 'nuc' | number;
 /** The tensor in the dtype that a norm is computed in. @throws DTypeError where that is no floating point dtype, or a narrower one. */
 function prepared(op: string, x: Tensor, dtype: DType | undefined): Tensor {
   if (dtype !== undefined && (!isFloatingPoint(dtype) || (x.dtype === 'float64' && dtype === 'float32'))) {
-    throw new DTypeError(op, `cannot compute the norm of a ${x.dtype} tensor in ${dtype}`, { dtypes: [x.dtype, dtype] });
+    throw new DTypeError(op, `cannot compute the norm of a ${x.dtype} tensor in ${dtype}`, {
+      dtypes: [x.dtype, dtype],
+    });
   }
   const source = dtype === undefined ? x : x.to(dtype);
   if (isFloatingPoint(source.dtype)) return source;
@@ -87,10 +89,10 @@ function spectralNorm(
   keepdim: boolean,
 ): Tensor {
   const values = singularValues(x.movedim([rows, columns], [-2, -1]));
-  const norm = order === 'nuc' ? values.sum(-1) : order > 0 ? values.amax(-1) : values.amin(-1);
-  if (!keepdim) return norm;
+  const result = order === 'nuc' ? values.sum(-1) : order > 0 ? values.amax(-1) : values.amin(-1);
+  if (!keepdim) return result;
   const [low, high] = rows < columns ? [rows, columns] : [columns, rows];
-  return norm.unsqueeze(low).unsqueeze(high);
+  return result.unsqueeze(low).unsqueeze(high);
 }
 
 /**
@@ -199,7 +201,8 @@ export function matrixRank(
   const op = 'linalg.matrixRank';
   checkOptions(op, options, ['atol', 'rtol', 'hermitian', 'tol']);
   const { hermitian = false, tol = null } = options;
-  const { atol, rtol } = tol === null ? { atol: options.atol ?? null, rtol: options.rtol ?? null } : { atol: tol, rtol: 0 };
+  const { atol, rtol } =
+    tol === null ? { atol: options.atol ?? null, rtol: options.rtol ?? null } : { atol: tol, rtol: 0 };
   if (hermitian) checkSquare(op, A);
   else checkMatrix(op, A);
   checkFloats(op, A);
@@ -217,10 +220,7 @@ export function matrixRank(
  * @example linalg.pinv(tensor([[2, 0], [0, 0], [0, 0.5]])) // [[0.5, 0, 0], [0, 0, 2]]
  * @see https://pytorch.org/docs/stable/generated/torch.linalg.pinv.html
  */
-export function pinv(
-  A: Tensor,
-  options: ToleranceOptions & { readonly rcond?: Tensor | number | null } = {},
-): Tensor {
+export function pinv(A: Tensor, options: ToleranceOptions & { readonly rcond?: Tensor | number | null } = {}): Tensor {
   checkOptions('linalg.pinv', options, ['atol', 'rtol', 'hermitian', 'rcond']);
   const { atol = null, hermitian = false } = options;
   const rtol = options.rtol ?? options.rcond ?? null;

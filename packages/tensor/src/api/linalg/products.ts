@@ -55,7 +55,10 @@ export function matrixPower(A: Tensor, n: number): Tensor {
   checkSquare('linalg.matrixPower', A);
   if (!Number.isInteger(n)) throw new ValueError('linalg.matrixPower', `n has to be an integer, got ${n}`, { n });
   // zeros that depend on A, with the gradient 0
-  if (n === 0) return A.clone().zero_().add(eye(A.size(-1), { dtype: A.dtype, device: A.device }));
+  if (n === 0)
+    return A.clone()
+      .zero_()
+      .add(eye(A.size(-1), { dtype: A.dtype, device: A.device }));
   let square = n < 0 ? inv(A) : A;
   let result: Tensor | undefined;
   for (let rest = Math.abs(n); rest > 0; rest = Math.floor(rest / 2)) {
@@ -79,8 +82,8 @@ export function matrixExp(A: Tensor): Tensor {
 /** Where to split a chain of matrices `sizes[i] × sizes[i + 1]`, for the fewest multiplications. */
 function bestSplits(sizes: readonly number[]): number[][] {
   const n = sizes.length - 1;
-  const cost = Array.from({ length: n }, () => new Array<number>(n).fill(0));
-  const split = Array.from({ length: n }, () => new Array<number>(n).fill(0));
+  const cost = Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
+  const split = Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
   for (let length = 1; length < n; length++) {
     for (let i = 0; i + length < n; i++) {
       const j = i + length;
@@ -107,7 +110,8 @@ function bestSplits(sizes: readonly number[]): number[][] {
 export function multiDot(tensors: readonly Tensor[]): Tensor {
   const op = 'linalg.multiDot';
   const [first, last] = [tensors[0], tensors.at(-1)];
-  if (!first || !last || tensors.length < 2) throw new ValueError(op, 'expected at least 2 tensors', { tensors: tensors.length });
+  if (!first || !last || tensors.length < 2)
+    throw new ValueError(op, 'expected at least 2 tensors', { tensors: tensors.length });
   const shapes = tensors.map((t) => t.shape);
   const fits = tensors.every(({ ndim }, i) => ndim === 2 || (ndim === 1 && (i === 0 || i === tensors.length - 1)));
   if (!fits) throw new ShapeError(op, `expected matrices, got ${shapes.map(shapeText).join(', ')}`, { shapes });
@@ -136,18 +140,26 @@ export function cross(self: Tensor, other: Tensor, options: { readonly dim?: num
   const { dim = -1 } = options;
   const shapes = [self.shape, other.shape];
   if (self.ndim !== other.ndim) {
-    throw new ShapeError(op, `expected as many dimensions, got ${shapeText(self.shape)} and ${shapeText(other.shape)}`, {
-      shapes,
-    });
+    throw new ShapeError(
+      op,
+      `expected as many dimensions, got ${shapeText(self.shape)} and ${shapeText(other.shape)}`,
+      {
+        shapes,
+      },
+    );
   }
   const at = wrapDim(op, dim, self.ndim);
   if (self.shape[at] !== 3 || other.shape[at] !== 3) {
-    throw new ShapeError(op, `dimension ${dim} must have 3 elements, got ${shapes.map(shapeText).join(' and ')}`, { shapes });
+    throw new ShapeError(op, `dimension ${dim} must have 3 elements, got ${shapes.map(shapeText).join(' and ')}`, {
+      shapes,
+    });
   }
   const shape = broadcastShapes(op, self.shape, other.shape);
   const [a, b] = [self.expand(shape), other.expand(shape)];
   const turned = (x: Tensor, by: number): Tensor => x.roll(-by, at);
-  return turned(a, 1).mul(turned(b, 2)).sub(turned(a, 2).mul(turned(b, 1)));
+  return turned(a, 1)
+    .mul(turned(b, 2))
+    .sub(turned(a, 2).mul(turned(b, 1)));
 }
 
 /**
@@ -177,6 +189,9 @@ export function vander(x: Tensor, options: { readonly N?: number | null } = {}):
   if (!(count > 1)) throw new ValueError('linalg.vander', `N must be greater than 1, got ${count}`, { N: count });
   if (x.ndim === 0) return vander(x.unsqueeze(0), { N: count });
   const base = isFloatingPoint(x.dtype) ? x : x.to('int32');
-  const powers = base.unsqueeze(-1).expand([...x.shape, count - 1]).cumprod(-1);
+  const powers = base
+    .unsqueeze(-1)
+    .expand([...x.shape, count - 1])
+    .cumprod(-1);
   return cat([powers.newOnes([...x.shape, 1]), powers], -1);
 }

@@ -185,7 +185,12 @@ export function tensorinv(A: Tensor, options: { readonly ind?: number } = {}): T
 export function tensorsolve(A: Tensor, B: Tensor, options: { readonly dims?: readonly number[] | null } = {}): Tensor {
   checkOptions('linalg.tensorsolve', options, ['dims']);
   const { dims } = options;
-  const moved = dims ? A.movedim([...dims], Array.from(dims, (_, i) => i - dims.length)) : A;
+  const moved = dims
+    ? A.movedim(
+        [...dims],
+        Array.from(dims, (_, i) => i - dims.length),
+      )
+    : A;
   const shape = moved.shape.slice(B.ndim);
   const n = shape.reduce((a, b) => a * b, 1);
   if (n !== B.numel()) {

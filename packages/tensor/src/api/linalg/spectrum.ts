@@ -21,8 +21,8 @@ export interface EighResult {
 
 function isUpper(op: string, options: EighOptions): boolean {
   checkOptions(op, options, ['UPLO']);
-  const side = String(options.UPLO ?? 'L').toUpperCase();
-  if (side === 'L' || side === 'U') return side === 'U';
+  const side = options.UPLO ?? 'L';
+  if (/^[lu]$/iu.test(side)) return /u/iu.test(side);
   throw new ValueError(op, `expected UPLO to be 'L' or 'U', got '${side}'`, { UPLO: side });
 }
 

@@ -51,8 +51,16 @@ export function matrixExponential(a: Float64Array, n: number): Float64Array {
   const x6 = multiply(x4, x2, n);
   const powers = [x6, x4, x2];
   const at = (k: number): number => pade[k]!;
-  const odd = combine([multiply(x6, combine(powers, [at(13), at(11), at(9)], n), n), ...powers], [1, at(7), at(5), at(3), at(1)], n);
-  const even = combine([multiply(x6, combine(powers, [at(12), at(10), at(8)], n), n), ...powers], [1, at(6), at(4), at(2), at(0)], n);
+  const odd = combine(
+    [multiply(x6, combine(powers, [at(13), at(11), at(9)], n), n), ...powers],
+    [1, at(7), at(5), at(3), at(1)],
+    n,
+  );
+  const even = combine(
+    [multiply(x6, combine(powers, [at(12), at(10), at(8)], n), n), ...powers],
+    [1, at(6), at(4), at(2), at(0)],
+    n,
+  );
   const u = multiply(x, odd, n);
   const denominator = combine([even, u], [1, -1], n);
   let result = combine([even, u], [1, 1], n);

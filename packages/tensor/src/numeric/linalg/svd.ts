@@ -91,7 +91,13 @@ export interface Singular {
  * Singular values, and vectors if asked for, of `a [m, n]` with m ≥ n, which is overwritten. `columns` is how many left vectors
  * there are to be, n or m. Undefined when the iteration fails.
  */
-export function tallSvd(a: Float64Array, m: number, n: number, columns: number, vectors: boolean): Singular | undefined {
+export function tallSvd(
+  a: Float64Array,
+  m: number,
+  n: number,
+  columns: number,
+  vectors: boolean,
+): Singular | undefined {
   let scale = 0;
   for (const x of a) scale = Math.max(scale, Math.abs(x));
   if (!Number.isFinite(scale)) return undefined;

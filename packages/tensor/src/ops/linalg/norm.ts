@@ -48,7 +48,10 @@ function normGradient(g: Tensor, x: Tensor, size: Tensor, { order, dims }: Vecto
   if (order === 2) return x.mul(g.div(size).maskedFill(nothing, 0));
   if (Math.abs(order) === Infinity) {
     const top = x.detach().abs().eq(size.detach()).logicalOr(x.isnan()).to(g.dtype);
-    return x.sign().mul(top).mul(g.div(dims.length === 0 ? top : top.sum(dims, { keepdim: true })));
+    return x
+      .sign()
+      .mul(top)
+      .mul(g.div(dims.length === 0 ? top : top.sum(dims, { keepdim: true })));
   }
   const zero = x.eq(0);
   // below order 1 a slope at 0 would be infinite, below 2 its derivative

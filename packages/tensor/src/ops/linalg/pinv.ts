@@ -32,7 +32,8 @@ const column = (value: Tensor | number): Tensor | number => (typeof value === 'n
 export function threshold(s: Tensor, { atol, rtol }: Tolerance, m: number, n: number): Tensor {
   const usual = epsilon[s.dtype === 'float64' ? 'float64' : 'float32'] * Math.max(m, n);
   const absolute = atol ?? 0;
-  const relative = rtol ?? (typeof absolute === 'number' ? (absolute > 0 ? 0 : usual) : where(absolute.gt(0), 0, usual));
+  const relative =
+    rtol ?? (typeof absolute === 'number' ? (absolute > 0 ? 0 : usual) : where(absolute.gt(0), 0, usual));
   const largest = s.size(-1) === 0 ? s.newZeros([...s.shape.slice(0, -1), 1]) : s.amax(-1, { keepdim: true });
   const scaled = largest.mul(column(relative)).to(s.dtype);
   return typeof absolute === 'number' ? scaled.clampMin(absolute) : scaled.maximum(column(absolute)).to(s.dtype);
