@@ -78,6 +78,11 @@ def reparametrization_files():
     yield 'nn', table.INPUTS, table.rows()
 
 
+def peak_files():
+    """Memory of training steps."""
+    yield 'nn', [], list(import_module('.nn.peaks', __package__).rows())
+
+
 def parametrizing_files():
     """Parametrized parameters and buffers."""
     table = import_module('.nn.parametrizing', __package__)
@@ -160,6 +165,7 @@ SUITES = {
     'packed': packed_files,
     'models': model_files,
     'reparametrizations': reparametrization_files,
+    'peaks': peak_files,
     'parametrizing': parametrizing_files,
     'pruning': pruning_files,
     'init': init_files,

@@ -16,6 +16,9 @@ function replaced<In extends readonly unknown[]>(inputs: In, result: In | void):
   throw new ValueError('registerForwardPreHook', 'a hook must return an array of inputs, or nothing');
 }
 
+/** Number of functions that see a module's inputs and outputs. */
+let hookCount: (module: AnyModule) => number;
+
 /**
  * The base of all networks and layers. A module is called like a function: `net(x)` runs its `forward`, and its hooks.
  *
@@ -38,6 +41,11 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
   readonly #preHooks = new HookList<ForwardPreHook<this, In>>();
   readonly #hooks = new HookList<ForwardHook<this, In, Out>>();
   readonly #backwardHooks = new HookList<FullBackwardHook<this>>();
+
+  static {
+    hookCount = (module) =>
+      #hooks in module ? module.#preHooks.size + module.#hooks.size + module.#backwardHooks.size : 0;
+  }
 
   constructor() {
     super((...inputs: In): Out => this.#run(inputs));
@@ -100,6 +108,11 @@ export abstract class Module<In extends readonly unknown[] = [input: Tensor], Ou
   registerFullBackwardHook(hook: FullBackwardHook<this>): RemovableHandle {
     return this.#backwardHooks.add(hook);
   }
+}
+
+/** Whether functions were registered that see the inputs and outputs of a module. */
+export function hasHooks(module: AnyModule): boolean {
+  return hookCount(module) > 0;
 }
 
 export interface Module<In extends readonly unknown[], Out> {

@@ -2,7 +2,7 @@
  * @file Attention with several heads.
  */
 import * as F from '@x/functional';
-import { cat, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import { cat, scope, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
 import { xavierNormal_, xavierUniform_, zeros_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Linear } from '../layers/linear.js';
@@ -202,6 +202,13 @@ export class MultiheadAttention extends Module<
   }
 
   protected attend(inputs: Three, options: Required<AttentionOptions>): [output: Tensor, weights: Tensor | null] {
+    // what lies between the inputs and the output projection is seen by nobody
+    const [joined, weights] = scope(() => this.combined(inputs, options));
+    return [this.outProj(joined), weights];
+  }
+
+  /** The values that each target attends to, of all heads, before the last projection; and with which weights. */
+  protected combined(inputs: Three, options: Required<AttentionOptions>): [joined: Tensor, weights: Tensor | null] {
     const { numHeads, headDim, embedDim, biasK, biasV, addZeroAttn, training } = this;
     const [query, keys, values] = this.projected(inputs);
     const [targets, batch] = [query.size(0), query.size(1)];
@@ -216,7 +223,7 @@ export class MultiheadAttention extends Module<
       const zeros = k.newZeros([all, 1, headDim]);
       [k, v, mask] = [cat([k, zeros], 1), cat([v, zeros], 1), widened(mask)];
     }
-    const joined = (parts: Tensor): Tensor => this.outProj(parts.transpose(0, 1).reshape(targets, batch, embedDim));
+    const joined = (parts: Tensor): Tensor => parts.transpose(0, 1).reshape(targets, batch, embedDim);
     const q = heads(query);
     const dropoutP = training ? this.dropout : 0;
     if (!options.needWeights) return [joined(F.scaledDotProductAttention(q, k, v, { attnMask: mask, dropoutP })), null];

@@ -2,19 +2,25 @@
  * @file The layers that encoders and decoders are stacks of.
  */
 import { withDefaults } from '@x/functional';
-import type { Tensor } from '@x/tensor/core';
+import { scope, type Tensor } from '@x/tensor/core';
 import { Dropout } from '../layers/dropout.js';
 import { Linear } from '../layers/linear.js';
 import { LayerNorm } from '../layers/norm.js';
-import { Module } from '../module/module.js';
+import { hasHooks, Module } from '../module/module.js';
 import { MultiheadAttention } from './attention.js';
-import { activationOf, layerDefaults, type TransformerLayerOptions } from './options.js';
+import { activationOf, isOwnActivation, layerDefaults, type TransformerLayerOptions } from './options.js';
 
 export interface EncoderLayerMasks {
   /** Pairs of positions that do not attend: `[S, S]` or `[N · heads, S, S]`. Default: null, none. */
   readonly srcMask?: Tensor | null;
   /** Positions that nobody attends to: `[N, S]`. Default: null, none. */
   readonly srcKeyPaddingMask?: Tensor | null;
+}
+
+/** An activation of what a linear map gives, which is freed at once where nobody can have kept it. */
+function activated(linear: Linear, activation: ((x: Tensor) => Tensor) | Module, x: Tensor): Tensor {
+  const unseen = linear.constructor === Linear && !hasHooks(linear) && isOwnActivation(activation);
+  return unseen ? scope(() => activation(linear(x))) : activation(linear(x));
 }
 
 /**
@@ -74,7 +80,7 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, masks?: Encode
   }
 
   protected feedforward(x: Tensor): Tensor {
-    return this.dropout2(this.linear2(this.dropout(this.activation(this.linear1(x)))));
+    return this.dropout2(this.linear2(this.dropout(activated(this.linear1, this.activation, x))));
   }
 }
 
@@ -170,6 +176,6 @@ export class TransformerDecoderLayer extends Module<[tgt: Tensor, memory: Tensor
   }
 
   protected feedforward(x: Tensor): Tensor {
-    return this.dropout3(this.linear2(this.dropout(this.activation(this.linear1(x)))));
+    return this.dropout3(this.linear2(this.dropout(activated(this.linear1, this.activation, x))));
   }
 }

@@ -38,6 +38,11 @@ export function layerDefaults(): Required<TransformerLayerOptions> {
 
 const activations = { relu: (x: Tensor) => relu(x), gelu: (x: Tensor) => gelu(x) };
 
+/** Whether an activation is one of those with names, which keep nothing. */
+export function isOwnActivation(activation: unknown): boolean {
+  return activation === activations.relu || activation === activations.gelu;
+}
+
 /** The function that an activation stands for. @throws ValueError for another name. */
 export function activationOf(op: string, activation: TransformerActivation): ((x: Tensor) => Tensor) | Module {
   if (typeof activation !== 'string') return activation;
