@@ -1,7 +1,7 @@
 // The rows of the coverage table: each name of PyTorch with the symbol that stands for it, or the reason why none does.
 import { sourceFiles } from '../lib/workspace.mjs';
 import { goldenTests, testsNaming } from './golden.mjs';
-import { absent, camel, candidates, linked, required } from './names.mjs';
+import { absent, camel, candidates, linked, own, required, snake } from './names.mjs';
 import { callables, exportsOf, lookup } from './runtime.mjs';
 import { Signatures } from './signatures.mjs';
 import { docOf, exportOf, source } from './sources.mjs';
@@ -95,15 +95,24 @@ export function entries() {
   for (const folder of folders.slice(0, 4))
     for (const symbol of callables(api[folder])) {
       const at = declared(folder, symbol);
-      const link = at && linked(docOf(at));
+      // a second name has the docstring of the first
+      const renamed = at && folder === 'tensor' && !symbol.includes('.') && at.name !== symbol;
+      const link = renamed ? { section: 'torch', name: snake(symbol) } : at && linked(docOf(at));
       if (!link || table[link.section].has(link.name)) continue;
       const expected = candidates(link.name, link.section).some(([f, s]) => f === folder && s === symbol);
       if (expected) table[link.section].set(link.name, row(folder, symbol));
     }
   for (const name of Object.getOwnPropertyNames(methods)) {
     const at = declaredMethod(name);
-    const link = at && linked(docOf(at));
-    if (!link || link.section !== 'torch' || table.torch.has(link.name) || camel(link.name) !== name) continue;
+    const link = name.endsWith('_') ? { section: 'torch', name: snake(name) } : at && linked(docOf(at));
+    if (
+      !link ||
+      own.has(link.name) ||
+      link.section !== 'torch' ||
+      table.torch.has(link.name) ||
+      camel(link.name) !== name
+    )
+      continue;
     const found = row('tensor', name);
     if (found) table.torch.set(link.name, found);
   }

@@ -8,6 +8,9 @@ export const required = data('names.json');
 /** Why a name is absent. */
 export const absent = data('absent.json');
 
+/** In-place forms that PyTorch has not. */
+export const own = new Set(['fmax_', 'fmin_', 'logaddexp_', 'maximum_', 'minimum_']);
+
 /** Names that are not PyTorch's in camelCase. */
 const renamed = { __getitem__: 'get' };
 
@@ -15,6 +18,9 @@ const renamed = { __getitem__: 'get' };
 export function camel(name) {
   return renamed[name] ?? name.replaceAll(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
+
+/** `maxPool` is `max_pool`: for names without digits in the middle. */
+export const snake = (symbol) => symbol.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Where a name of PyTorch may live, most likely first: [folder, symbol]. */
 export function candidates(name, section) {

@@ -8,7 +8,7 @@ import { dispatch } from '../dispatch.js';
 import { noAttrs } from '../op.js';
 import { type BinaryOp, binaryOps, powScalar } from '../ops/elementwise.js';
 import { operands } from '../operands.js';
-import type { Tensor } from '../tensor.js';
+import { isTensor, type Tensor } from '../tensor.js';
 import { checkOptions } from '../options.js';
 
 function apply(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {
@@ -95,8 +95,8 @@ export function square(self: Tensor): Tensor {
  * @example tensor([2, 3]).floatPower(-1) // [0.5, 0.3333]
  * @see https://pytorch.org/docs/stable/generated/torch.float_power.html
  */
-export function floatPower(self: Tensor | number, exponent: Tensor | number): Tensor {
-  const double = <T extends Tensor | number>(x: T): T | Tensor => (typeof x === 'number' ? x : x.to('float64'));
+export function floatPower(self: Tensor | number, exponent: Tensor | number | boolean): Tensor {
+  const double = (x: Tensor | number | boolean): Tensor | number => (isTensor(x) ? x.to('float64') : Number(x));
   return pow(double(self), double(exponent));
 }
 

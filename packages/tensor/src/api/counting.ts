@@ -141,12 +141,13 @@ export interface HistogramDD {
   readonly binEdges: readonly Tensor[];
 }
 
-/** Edges of bins as given, or evenly spaced over a range. */
+/** Edges of bins as given, or evenly spaced over a range, in the precision of the points. */
 function edgesOf(
   op: string,
   values: TypedArray,
   bins: number | Tensor,
   range: readonly number[] | undefined,
+  round: (x: number) => number,
 ): Float64Array {
   if (isTensor(bins)) {
     if (bins.ndim !== 1)
@@ -158,9 +159,10 @@ function edgesOf(
   checkBins(op, bins);
   const [from, to] = range ?? [0, 0];
   const [low, high] = range ? spread(op, from!, to!) : values.length === 0 ? [0, 1] : spread(op, ...rangeOf(values));
-  const step = (high - low) / bins;
+  const [first, last] = [round(low), round(high)];
+  const step = round(round(last - first) / bins);
   return Float64Array.from({ length: bins + 1 }, (_, i) =>
-    i < (bins + 1) / 2 ? low + step * i : high - step * (bins - i),
+    round(i < (bins + 1) / 2 ? first + step * i : last - step * (bins - i)),
   );
 }
 
@@ -254,6 +256,7 @@ function binned(
       values.filter((_, i) => i % dims === d),
       bin,
       range?.slice(2 * d, 2 * d + 2),
+      rounding(points),
     ),
   );
   const weights = weightsOf(op, weight, count, points);

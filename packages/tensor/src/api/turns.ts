@@ -5,6 +5,8 @@ import { type Ints, toInts } from '../args.js';
 import { fromHost } from '../construct.js';
 import { DTypeError, ShapeError, ValueError } from '../errors.js';
 import { readSync } from '../host.js';
+import { dispatchInplace } from '../inplace.js';
+import * as viewOps from '../ops/view.js';
 import { checkOptions } from '../options.js';
 import { checkBroadcastable, existingDim, shapeText } from '../shape.js';
 import type { Shape } from '../layout.js';
@@ -194,4 +196,14 @@ export function swapaxes_(self: Tensor, axis0: number, axis1: number): Tensor {
 /** Two dimensions exchanged, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html */
 export function swapdims_(self: Tensor, dim0: number, dim1: number): Tensor {
   return self.transpose_(dim0, dim1);
+}
+
+/** Another layout over the same memory, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.as_strided_.html */
+export function asStrided_(
+  self: Tensor,
+  size: Shape,
+  stride: readonly number[],
+  options: { readonly storageOffset?: number } = {},
+): Tensor {
+  return dispatchInplace(viewOps.asStrided, [self], { layout: self.asStrided(size, stride, options).layout });
 }

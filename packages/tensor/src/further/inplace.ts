@@ -17,6 +17,7 @@ export type InplaceForms = {
 export const inplaceForms: Readonly<Record<string, (self: Tensor, ...args: never[]) => Tensor>> = Object.fromEntries(
   Object.entries<(self: Tensor, ...args: never[]) => Tensor>(forms).map(([name, form]) => [
     `${name}_`,
-    (self: Tensor, ...args: never[]) => become(name, self, form(self, ...args)),
+    // gradients may need the contents from before: those of a copy
+    (self: Tensor, ...args: never[]) => become(name, self, form(self.hook ? self.clone() : self, ...args)),
   ]),
 );
