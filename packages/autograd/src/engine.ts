@@ -204,8 +204,12 @@ export class Pass {
   /** The gradient itself where nobody else has it, else a copy: a later gradient is added to it in place. */
   #adopted(grad: Tensor): Tensor {
     if (this.#options.createGraph) return grad.clone();
-    const sole = this.#own.get(grad) === 1 && grad.isContiguous() && !grad.isView();
-    if (!sole) return grad.detach().clone();
+    if (this.#own.get(grad) !== 1 || !grad.isContiguous()) return grad.detach().clone();
+    if (grad.isView()) {
+      // the last one to look at its memory, all of it: the gradient of a transposed weight, turned back
+      const { storage } = grad;
+      return storage.tensors === 1 && storage.byteLength === grad.nbytes ? grad.data : grad.detach().clone();
+    }
     this.#own.delete(grad);
     return grad;
   }

@@ -163,3 +163,22 @@ test.each([
   expect(forTurned.stride()).toEqual(turned.stride());
   expect(forTurned.tolist()).toEqual(ones(turned.shape).mul(3).tolist());
 });
+
+test('the gradient of a weight that was transposed is not copied, unless somebody looks at its memory', () => {
+  const weight = ones([5, 4], { requiresGrad: true });
+  const step = (turned: Tensor): readonly string[] => {
+    weight.grad = null;
+    return profile(() => ones(3, 4).mm(turned).sum().backward()).spans.map(({ name }) => name);
+  };
+  expect(step(weight.t())).not.toContain('clone');
+  expect(weight.grad?.isView()).toBe(false);
+  expect(weight.grad?.tolist()).toEqual(ones(5, 4).mul(3).tolist());
+  const turned = weight.t();
+  let kept: Tensor | undefined;
+  turned.registerHook((g) => {
+    kept = g;
+  });
+  expect(step(turned)).toContain('clone');
+  noGrad(() => weight.grad?.zero_());
+  expect(kept?.tolist()).toEqual(ones(4, 5).mul(3).tolist());
+});
