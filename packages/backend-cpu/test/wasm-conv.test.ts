@@ -230,3 +230,43 @@ describe('3 × 3 with many channels', () => {
     free(x, weight, out, expected, change, right);
   });
 });
+
+describe('gradients that are about to vanish', () => {
+  const attrs: Conv2dAttrs = { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 };
+  const [shape, filters]: Four[] = [
+    [2, 3, 9, 8],
+    [5, 3, 3, 3],
+  ];
+
+  it.each([1e-20, 1e-36, 1e-41])('keep their digits at %d', (size) => {
+    const x = heapOperand(Layout.of(shape!), 'float32', 1);
+    const weight = heapOperand(Layout.of(filters!), 'float32', 2);
+    const grad = heapOperand(Layout.of(outShape(shape!, filters!, attrs)), 'float32', 3);
+    const small = grad.buffer.elements('float32');
+    for (let i = 0; i < small.length; i++) small[i]! *= size;
+    // what numbers of this size are rounded to, and sums of some hundred of them
+    const near = 500 * 2 ** -24 * size + 2 ** -149;
+    const back = difference(shape!, 'float32', (k, out) => k.conv2dInputGrad([grad, weight], [out], attrs));
+    expect(back).toBeLessThanOrEqual(near);
+    const change = difference(filters!, 'float32', (k, out) => k.conv2dWeightGrad([grad, x], [out], attrs));
+    expect(change).toBeLessThanOrEqual(near);
+    free(x, weight, grad);
+  });
+
+  it.each([NaN, Infinity, 1])('beside %d are computed as they are', (special) => {
+    const weight = heapOperand(Layout.of(filters!), 'float32', 2);
+    const grad = heapOperand(Layout.of(outShape(shape!, filters!, attrs)), 'float32', 3);
+    const small = grad.buffer.elements('float32');
+    for (let i = 0; i < small.length; i++) small[i]! *= 1e-30;
+    small[small.length - 1] = special;
+    const [out, expected] = [heapOutput(shape!), heapOutput(shape!)];
+    kernels.conv2dInputGrad([grad, weight], [out], attrs);
+    reference.conv2dInputGrad([grad, weight], [expected], attrs);
+    const [found, right] = [valuesOf(out), valuesOf(expected)];
+    const far = found.findIndex(
+      (value, i) => !(Object.is(value, right[i]) || Math.abs(value - right[i]!) <= 1e-6 * Math.abs(right[i]!) + 1e-35),
+    );
+    expect(far).toBe(-1);
+    free(weight, grad, out, expected);
+  });
+});

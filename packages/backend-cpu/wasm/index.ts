@@ -24,6 +24,7 @@ export * from './softmax';
 export * from './layerNorm';
 export * from './channelNorm';
 export * from './columnNorm';
+export * from './scale';
 export * from './scan';
 export * from './recurrent';
 export * from './steps';

@@ -16,6 +16,7 @@ import type { Engine } from './engine.js';
 import { type Geometry, geometry, paddedBytes, type Room, type Sizes, sizesOf, taps, work } from './geometry.js';
 import { place } from './operands.js';
 import { callsOf, fixedParts, parallel, parts } from './parallel.js';
+import { lifted } from './tiny.js';
 import { gradientTiles, paysTiles, tiles } from './winograd.js';
 
 /** The module's functions for one dtype. */
@@ -180,7 +181,9 @@ function inputGrad(engine: Engine, s: Sizes, grad: CpuOperand, weight: CpuOperan
 export function conv2dInputGradKernel(engine: Engine, copy: Kernel<'copy'>): Kernel<'conv2dInputGrad'> {
   return accelerate(([grad, weight], [out], attrs) => {
     const sizes = sizesOf(out.layout.shape, weight.layout.shape, grad.layout.shape, attrs);
-    return withContiguous(grad, weight, engine.heap, copy, (g, w) => inputGrad(engine, sizes, g, w, out));
+    return withContiguous(grad, weight, engine.heap, copy, (from, filters) =>
+      lifted(engine, from, out, (g) => inputGrad(engine, sizes, g, filters, out)),
+    );
   }, inputGradReference);
 }
 
@@ -235,19 +238,21 @@ export function conv2dWeightGradKernel(engine: Engine, copy: Kernel<'copy'>): Ke
     if (!functions) return false;
     const s = sizesOf(input.layout.shape, layout.shape, grad.layout.shape, attrs);
     const add = dtype === 'float32' ? exports.add_f32 : exports.add_f64;
-    return withContiguous(grad, input, engine.heap, copy, (gradient, image) => {
-      const places = { from: place(gradient), x: place(image), to: place(out) };
-      const made = { ...places, weights: layout.size, size: itemSize[dtype], add };
-      const bounds = sums(engine, s, layout.size);
-      const extra = (bounds.length - 2) * made.weights * made.size;
-      if (dtype === 'float32' && s.batch > 0 && paysTiles(s)) {
-        const g = geometry(engine, s, gradientTiles(s, extra));
-        if (addParts(engine, exports.winogradWeightGrad_f32, g, bounds, made)) return true;
-      }
-      const many = paysFilters(s, made.size);
-      const room = many ? filterSums(s, made.size, extra) : blocks(engine, s, made.size, extra);
-      const run = functions[many ? 'filterGrad' : 'conv2dWeightGrad'];
-      return addParts(engine, run, geometry(engine, s, room), bounds, made);
-    });
+    return withContiguous(grad, input, engine.heap, copy, (from, image) =>
+      lifted(engine, from, out, (gradient) => {
+        const places = { from: place(gradient), x: place(image), to: place(out) };
+        const made = { ...places, weights: layout.size, size: itemSize[dtype], add };
+        const bounds = sums(engine, s, layout.size);
+        const extra = (bounds.length - 2) * made.weights * made.size;
+        if (dtype === 'float32' && s.batch > 0 && paysTiles(s)) {
+          const g = geometry(engine, s, gradientTiles(s, extra));
+          if (addParts(engine, exports.winogradWeightGrad_f32, g, bounds, made)) return true;
+        }
+        const many = paysFilters(s, made.size);
+        const room = many ? filterSums(s, made.size, extra) : blocks(engine, s, made.size, extra);
+        const run = functions[many ? 'filterGrad' : 'conv2dWeightGrad'];
+        return addParts(engine, run, geometry(engine, s, room), bounds, made);
+      }),
+    );
   }, weightGradReference);
 }
