@@ -20,7 +20,13 @@ export * from './cast';
 export { addSums, storeSums_f32, sumColumns_f32, sumGrid_f32, sumRows_f32 } from './sum';
 export * from './extreme';
 export * from './argextreme';
-export * from './softmax';
+export { attention_f32, attentionBackward_f32, attentionScratch } from './attention';
+export {
+  logSoftmax_f32,
+  logSoftmaxBackward_f32,
+  softmax_f32,
+  softmaxBackward_f32,
+} from './softmax';
 export * from './layerNorm';
 export * from './channelNorm';
 export * from './columnNorm';

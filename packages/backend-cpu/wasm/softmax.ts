@@ -75,7 +75,7 @@ function exponents(keeps: bool, o: usize, x: usize, end: usize, top: v128): f64 
   return sum;
 }
 
-function softmaxRow(o: usize, x: usize, length: usize): void {
+export function softmaxRow(o: usize, x: usize, length: usize): void {
   const sum = exponents(true, o, x, x + length, f32x4.splat(largest(x, x + length)));
   const factor = f32x4.splat(<f32>(1 / sum));
   const end = o + length;
@@ -108,7 +108,7 @@ function dot(weighted: bool, g: usize, y: usize, length: usize): f32 {
   return <f32>sum;
 }
 
-function softmaxBackwardRow(o: usize, g: usize, y: usize, length: usize): void {
+export function softmaxBackwardRow(o: usize, g: usize, y: usize, length: usize): void {
   const sum = f32x4.splat(dot(true, g, y, length));
   const end = o + length;
   for (; o + 16 <= end; o += 16, g += 16, y += 16)

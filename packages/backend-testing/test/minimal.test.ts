@@ -30,6 +30,8 @@ const fused: readonly (keyof FusedKernels)[] = [
   'lstmCellBackward',
   'gruCell',
   'gruCellBackward',
+  'attention',
+  'attentionBackward',
 ];
 const dtypes: readonly DType[] = ['float32', 'int32', 'bool'];
 

@@ -116,6 +116,14 @@ export interface NormBackwardAttrs {
   readonly needs: readonly [input: boolean, weight: boolean, bias: boolean];
 }
 
+/** How queries see keys. */
+export interface AttentionKernelAttrs {
+  /** Factor of the scores. */
+  readonly scale: number;
+  /** Query i sees the keys up to i. */
+  readonly isCausal: boolean;
+}
+
 /** The kernels that every backend has. */
 export interface RequiredKernels<B extends Buffer = Buffer> {
   /** Writes `value` into every element of `out`, which may have any layout. */
@@ -226,6 +234,10 @@ export interface FusedKernels<B extends Buffer = Buffer> {
    * of the gates' parts from input and hidden state [N, 3 H], and of the hidden state before, apart from the gates.
    */
   gruCellBackward(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: Record<never, never>): void;
+  /** `softmax(scale · q kᵀ) · v`: q [B, L, E], k [B, S, E], v [B, S, V] → [B, L, V], none of them empty. */
+  attention(inputs: Operands<B, 3>, outputs: Operands<B, 1>, attrs: AttentionKernelAttrs): void;
+  /** Inputs: gradient of the output, q, k, v. Outputs: gradients of q, k and v. */
+  attentionBackward(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: AttentionKernelAttrs): void;
   /** Running reduction along `axis`. */
   scan(
     inputs: Operands<B, 1>,

@@ -5,6 +5,7 @@ import type { FusedKernels, RequiredKernels } from '@x/tensor/core';
 import type { CpuBuffer } from '../buffer.js';
 import { adamStep } from './adamStep.js';
 import { argReduce } from './argReduce.js';
+import { attention, attentionBackward } from './attention.js';
 import { avgPool2d, avgPool2dBackward } from './avgPool2d.js';
 import { binary } from './binary.js';
 import { compare, where } from './compare.js';
@@ -60,6 +61,8 @@ export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
   lstmCellBackward,
   gruCell,
   gruCellBackward,
+  attention,
+  attentionBackward,
   scan,
   sort,
   sgdStep,

@@ -4,6 +4,7 @@
 import type { FusedKernels, RequiredKernels } from '@x/tensor/core';
 import type { CpuBuffer } from '../buffer.js';
 import { kernels as reference } from '../kernels/index.js';
+import { attentionBackwardKernel, attentionKernel } from './attention.js';
 import { binaryKernel, compareKernel } from './binary.js';
 import { castKernel, copyKernel } from './copy.js';
 import { conv2dInputGradKernel, conv2dKernel, conv2dWeightGradKernel } from './conv.js';
@@ -61,6 +62,8 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     batchNormBackward: batchNormBackwardKernel(engine),
     groupNorm: groupNormKernel(engine),
     groupNormBackward: groupNormBackwardKernel(engine),
+    attention: attentionKernel(engine),
+    attentionBackward: attentionBackwardKernel(engine),
     lstmCell: lstmCellKernel(engine),
     lstmCellBackward: lstmCellBackwardKernel(engine),
     gruCell: gruCellKernel(engine),

@@ -3,6 +3,7 @@
  */
 import type { Subject } from '../subject.js';
 import { argReduce } from './argReduce.js';
+import { attentions } from './attention.js';
 import { avgPool2d } from './avgPool2d.js';
 import { binary } from './binary.js';
 import { comparisons } from './compare.js';
@@ -37,6 +38,7 @@ export const suites: readonly ((subject: Subject) => void)[] = [
   softmaxes,
   norms,
   recurrences,
+  attentions,
   scansAndSort,
   convolutions,
   maxPool2d,

@@ -221,6 +221,14 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     suite: 'steps of recurrent layers',
     kernels: (k) => ({ gruCellBackward: ([g, , ...i], o, a) => k.gruCellBackward([g!, g!, ...i], o, a) }),
   },
+  'attention sees all keys': {
+    suite: 'attention',
+    kernels: (k) => ({ attention: (i, o, a) => k.attention(i, o, { ...a, isCausal: false }) }),
+  },
+  'attentionBackward forgets the scale': {
+    suite: 'attention',
+    kernels: (k) => ({ attentionBackward: (i, o, a) => k.attentionBackward(i, o, { ...a, scale: 1 }) }),
+  },
   'softmax runs along the first axis': {
     suite: 'softmax',
     kernels: (k) => ({ softmax: (i, o) => k.softmax(i, o, { axis: 0 }) }),

@@ -8,7 +8,8 @@ import type { Tensors } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
 import type { GruBackwardInputs } from './gru.js';
 import { continued, piecesOf, rowsAt, type SequenceBackwardAttrs } from './recurrence.js';
-import { wantedOf, weightGradient, zeroed } from './recurrence-kernels.js';
+import { weightGradient, zeroed } from './recurrence-kernels.js';
+import { wantedOf } from './wanted.js';
 
 /** Gradients of the gates' parts, initial state, weight and bias, those that are needed; undefined without the kernels. */
 export function gruBackwardKernels(

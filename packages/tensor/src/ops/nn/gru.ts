@@ -15,7 +15,6 @@ import {
   continued,
   inRows,
   piecesOf,
-  placed,
   plusRows,
   rowsAt,
   type SequenceAttrs,
@@ -24,6 +23,7 @@ import {
   statesBefore,
   stepsOf,
 } from './recurrence.js';
+import { placed } from './wanted.js';
 
 /** The gates' parts from the input `[R, 3 H]`, initial state `[N, H]`, weight `[3 H, H]` and, if there is one, bias `[3 H]` of the state. */
 export type GruInputs = readonly [gates: Tensor, hidden: Tensor, weight: Tensor, ...bias: Tensor[]];

@@ -4,6 +4,8 @@
 export * from './activation.js';
 export * from './adaptive.js';
 export * from './attention.js';
+export { type AttentionBackwardAttrs, scaledDotProductAttentionBackward } from './attention-gradient.js';
+export * from './attention-weights.js';
 export * from './avg-pool.js';
 export * from './bce.js';
 export { checkFloating, naming } from './composite.js';

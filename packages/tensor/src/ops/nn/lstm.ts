@@ -15,7 +15,6 @@ import {
   continued,
   inRows,
   piecesOf,
-  placed,
   plusRows,
   rowsAt,
   type SequenceAttrs,
@@ -24,6 +23,7 @@ import {
   statesBefore,
   stepsOf,
 } from './recurrence.js';
+import { placed } from './wanted.js';
 
 /** The gates' parts from the input `[R, 4 H]`, initial hidden state and memory `[N, H]`, weight of the hidden state `[4 H, H]`. */
 export type LstmInputs = readonly [gates: Tensor, hidden: Tensor, memory: Tensor, weight: Tensor];

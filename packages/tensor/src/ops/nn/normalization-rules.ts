@@ -4,10 +4,11 @@
 import type { NormBackwardAttrs } from '../../backend.js';
 import { dispatch } from '../../dispatch.js';
 import { gradientRule } from '../../gradient.js';
-import type { Op, Tensors } from '../../op.js';
+import type { Op } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
 import { affine, type AffineAttrs, channelDims, type NormOp, perChannel } from './moments.js';
 import type { NormBackwardOp } from './normalization-gradient.js';
+import { placed } from './wanted.js';
 
 /** Positions of input, weight and bias; `first` is that of the first parameter. */
 function inputsOf({ hasWeight, hasBias }: AffineAttrs, first: number): readonly number[] {
@@ -18,12 +19,6 @@ function inputsOf({ hasWeight, hasBias }: AffineAttrs, first: number): readonly 
 function needed(needs: readonly boolean[], attrs: AffineAttrs, first: number): [boolean, boolean, boolean] {
   const [input = false, weight = false, bias = false] = inputsOf(attrs, first).map((i) => needs[i]);
   return [input, weight, bias];
-}
-
-/** The wanted gradients, in the places of all three. */
-function placed(grads: Tensors, needs: readonly boolean[]): (Tensor | false)[] {
-  let next = 0;
-  return needs.map((need) => need && grads[next++]!);
 }
 
 /** The rule of an op whose gradients are an op; `rest` is what that depends on apart from what all have. */

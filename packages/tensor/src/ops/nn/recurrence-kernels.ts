@@ -5,7 +5,6 @@ import type { Backend } from '../../backend.js';
 import type { DType } from '../../dtype.js';
 import { allocate, operand } from '../../kernel.js';
 import type { Shape } from '../../layout.js';
-import type { Tensors } from '../../op.js';
 import type { Tensor } from '../../tensor.js';
 import { continued, piecesOf, rowsAt, type SequenceAttrs } from './recurrence.js';
 
@@ -32,14 +31,4 @@ export function weightGradient(
   kernels.matmul([operand(forGates, forGates.layout.permute([1, 0])), operand(before)], [operand(out)], {});
   before.dispose();
   return out;
-}
-
-/** The tensors that are wanted; the others are freed. */
-export function wantedOf(tensors: readonly (Tensor | undefined)[], wanted: readonly boolean[]): Tensors {
-  return tensors.flatMap((t, i) => {
-    if (!t) return [];
-    if (wanted[i]) return [t];
-    t.dispose();
-    return [];
-  });
 }

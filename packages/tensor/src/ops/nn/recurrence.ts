@@ -116,12 +116,6 @@ export function plusRows(x: Tensor, part: Tensor | undefined): Tensor {
   return x.add(missing === 0 ? part : cat([part, x.newZeros([missing, x.size(1)])]));
 }
 
-/** The wanted gradients, in the places of all. */
-export function placed(grads: Tensors, needs: readonly boolean[]): (Tensor | undefined)[] {
-  let next = 0;
-  return needs.map((need) => (need ? grads[next++] : undefined));
-}
-
 /**
  * Checks the gates' parts from the input `[R, gates · H]`, states `[N, H]` and the weight `[gates · H, H]`.
  *
