@@ -2,7 +2,8 @@
  * @file Attention with several heads.
  */
 import * as F from '@x/functional';
-import { cat, scope, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import { cat, dispatch, scope, ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import * as ops from '@x/tensor/ops';
 import { xavierNormal_, xavierUniform_, zeros_ } from '../init/index.js';
 import { emptyParameter, factoryDefaults, type FactoryOptions } from '../layers/factory.js';
 import { Linear } from '../layers/linear.js';
@@ -51,6 +52,15 @@ const attentionDefaults: Required<AttentionOptions> = {
 };
 
 type Three = readonly [query: Tensor, key: Tensor, value: Tensor];
+
+/** Projected inputs with the heads in the batch, `[N · heads, length, headDim]`, and how the output lies. */
+interface Heads {
+  readonly query: Tensor;
+  readonly key: Tensor;
+  readonly value: Tensor;
+  readonly batch: number;
+  readonly batchFirst: boolean;
+}
 
 /** A learned or empty row behind the rows of keys or values, or of the columns of a mask. */
 const widened = (mask: Tensor | null): Tensor | null => mask && F.pad(mask, [0, 1]);
@@ -150,10 +160,12 @@ export class MultiheadAttention extends Module<
     this.checkInputs([query, key, value]);
     const batched = query.ndim === 3;
     const keyPaddingMask = batched ? masks.keyPaddingMask : masks.keyPaddingMask && masks.keyPaddingMask.unsqueeze(0);
-    const ordered = this.ordered([query, key, value], batched);
-    const [output, weights] = this.attend(ordered, { ...masks, keyPaddingMask });
-    if (!batched) return [output.squeeze(1), weights && weights.squeeze(0)];
-    return [this.batchFirst ? output.transpose(0, 1) : output, weights];
+    // what lies between the inputs and the output projection is seen by nobody
+    const [joined, weights] = scope(() =>
+      this.combined(this.headsOf([query, key, value], batched), { ...masks, keyPaddingMask }),
+    );
+    const output = this.outProj(joined);
+    return batched ? [output, weights] : [output.squeeze(1), weights && weights.squeeze(0)];
   }
 
   protected checkInputs(inputs: Three): void {
@@ -191,46 +203,55 @@ export class MultiheadAttention extends Module<
   /** The inputs after their projections: `[length, N, embedDim]`. */
   protected projected([query, key, value]: Three): Three {
     const { inProjWeight, inProjBias } = this;
-    if (inProjWeight && query === key && key === value) {
-      const [q, k, v] = F.linear(query, inProjWeight, { bias: inProjBias }).chunk(3, -1);
-      return [q!, k!, v!];
-    }
     const weights = inProjWeight?.chunk(3) ?? [this.qProjWeight!, this.kProjWeight!, this.vProjWeight!];
     const biases = inProjBias?.chunk(3);
     const project = (input: Tensor, i: number): Tensor => F.linear(input, weights[i]!, { bias: biases?.[i] ?? null });
     return [project(query, 0), project(key, 1), project(value, 2)];
   }
 
-  protected attend(inputs: Three, options: Required<AttentionOptions>): [output: Tensor, weights: Tensor | null] {
-    // what lies between the inputs and the output projection is seen by nobody
-    const [joined, weights] = scope(() => this.combined(inputs, options));
-    return [this.outProj(joined), weights];
+  /** The heads of the projected inputs. */
+  protected headsOf(inputs: Three, batched: boolean): Heads {
+    const { numHeads: heads, inProjWeight, inProjBias, batchFirst, biasK, biasV, embedDim } = this;
+    const split = (x: Tensor, parts: number, first: boolean): readonly Tensor[] =>
+      dispatch(ops.splitHeads, [x], { heads, parts, batchFirst: first });
+    if (inProjWeight && inputs[0] === inputs[1] && inputs[1] === inputs[2] && !biasK && !biasV) {
+      // one projection, whose result is cut into heads as it lies
+      const input = batched ? inputs[0] : inputs[0].unsqueeze(1);
+      const first = batched && batchFirst;
+      const [query, key, value] = split(F.linear(input, inProjWeight, { bias: inProjBias }), 3, first);
+      return { query: query!, key: key!, value: value!, batch: input.size(first ? 0 : 1), batchFirst: first };
+    }
+    const [query, keys, values] = this.projected(this.ordered(inputs, batched));
+    const batch = query.size(1);
+    const behind = (rows: Tensor, row: Parameter | null): Tensor =>
+      row ? cat([rows, row.expand(1, batch, embedDim)]) : rows;
+    const [q, k, v] = [query, behind(keys, biasK), behind(values, biasV)].map((x) => split(x, 1, false)[0]!);
+    return { query: q!, key: k!, value: v!, batch, batchFirst: batched && batchFirst };
   }
 
   /** The values that each target attends to, of all heads, before the last projection; and with which weights. */
-  protected combined(inputs: Three, options: Required<AttentionOptions>): [joined: Tensor, weights: Tensor | null] {
-    const { numHeads, headDim, embedDim, biasK, biasV, addZeroAttn, training } = this;
-    const [query, keys, values] = this.projected(inputs);
-    const [targets, batch] = [query.size(0), query.size(1)];
-    const all = batch * numHeads;
-    const extent = { batch, heads: numHeads, targets, sources: keys.size(0) };
-    let mask = mergedMask('MultiheadAttention', options, extent, query);
-    const behind = (rows: Tensor, row: Parameter): Tensor => cat([rows, row.expand(1, batch, embedDim)]);
-    const heads = (rows: Tensor): Tensor => rows.reshape(rows.size(0), all, headDim).transpose(0, 1);
-    let [k, v] = [heads(biasK ? behind(keys, biasK) : keys), heads(biasV ? behind(values, biasV) : values)];
+  protected combined(
+    { query, key, value, batch, batchFirst }: Heads,
+    options: Required<AttentionOptions>,
+  ): [joined: Tensor, weights: Tensor | null] {
+    const { numHeads: heads, headDim, biasK, addZeroAttn, training } = this;
+    const sources = key.size(1) - (biasK ? 1 : 0);
+    let mask = mergedMask('MultiheadAttention', options, { batch, heads, targets: query.size(1), sources }, query);
     if (biasK) mask = widened(mask);
+    let [k, v] = [key, value];
     if (addZeroAttn) {
-      const zeros = k.newZeros([all, 1, headDim]);
+      const zeros = k.newZeros([batch * heads, 1, headDim]);
       [k, v, mask] = [cat([k, zeros], 1), cat([v, zeros], 1), widened(mask)];
     }
-    const joined = (parts: Tensor): Tensor => parts.transpose(0, 1).reshape(targets, batch, embedDim);
-    const q = heads(query);
+    const joined = (parts: Tensor): Tensor => dispatch(ops.joinHeads, [parts], { heads, batchFirst })[0];
     const dropoutP = training ? this.dropout : 0;
-    if (!options.needWeights) return [joined(F.scaledDotProductAttention(q, k, v, { attnMask: mask, dropoutP })), null];
-    const scores = q.div(Math.sqrt(headDim)).bmm(k.transpose(1, 2));
+    if (!options.needWeights) {
+      return [joined(F.scaledDotProductAttention(query, k, v, { attnMask: mask, dropoutP })), null];
+    }
+    const scores = query.div(Math.sqrt(headDim)).bmm(k.transpose(1, 2));
     const weights = F.dropout(F.softmax(mask ? scores.add(mask) : scores, -1), { p: dropoutP });
     const output = joined(weights.bmm(v));
-    const perHead = weights.unflatten(0, [batch, numHeads]);
+    const perHead = weights.unflatten(0, [batch, heads]);
     return [output, options.averageAttnWeights ? perHead.mean(1) : perHead];
   }
 }

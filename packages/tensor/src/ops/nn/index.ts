@@ -16,6 +16,7 @@ export * from './embedding.js';
 export * from './embedding-bag.js';
 export * from './grid-sample.js';
 export * from './gru.js';
+export * from './heads.js';
 export * from './im2col.js';
 export * from './lstm.js';
 export * from './margin.js';
