@@ -1,7 +1,7 @@
 /**
  * @file Lengths and angles of vectors.
  */
-import { broadcastShapes, type Tensor } from '@x/tensor/core';
+import { broadcastShapes, type Tensor, norm } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface NormalizeOptions {
@@ -22,7 +22,7 @@ export interface NormalizeOptions {
  */
 export function normalize(input: Tensor, options: NormalizeOptions = {}): Tensor {
   const { p, dim, eps } = withDefaults('normalize', options, { p: 2, dim: 1, eps: 1e-12 });
-  return input.div(input.norm(dim, { p, keepdim: true }).clampMin(eps).expandAs(input));
+  return input.div(norm(input, dim, { p, keepdim: true }).clampMin(eps).expandAs(input));
 }
 
 export interface CosineSimilarityOptions {
@@ -45,7 +45,7 @@ export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilari
   const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
   const unit = (x: Tensor): Tensor => {
     const vectors = x.expand(shape);
-    return vectors.div(vectors.norm(dim, { keepdim: true }).clampMin(eps));
+    return vectors.div(norm(vectors, dim, { keepdim: true }).clampMin(eps));
   };
   return unit(x1).mul(unit(x2)).sum(dim);
 }
@@ -67,5 +67,5 @@ export interface PairwiseDistanceOptions {
  */
 export function pairwiseDistance(x1: Tensor, x2: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
   const { p, eps, keepdim } = withDefaults('pairwiseDistance', options, { p: 2, eps: 1e-6, keepdim: false });
-  return x1.sub(x2).add(eps).norm(-1, { p, keepdim });
+  return norm(x1.sub(x2).add(eps), -1, { p, keepdim });
 }

@@ -1,7 +1,7 @@
 /**
  * @file Rows of tables, and classes as vectors.
  */
-import { dispatch, DTypeError, type Tensor, tensor, type TypedArray, ValueError, zeros } from '@x/tensor/core';
+import { dispatch, DTypeError, type Tensor, tensor, type TypedArray, ValueError, zeros, norm } from '@x/tensor/core';
 import * as ops from '@x/tensor/ops';
 import { withDefaults } from './options.js';
 
@@ -29,7 +29,7 @@ export function shorten(weight: Tensor, indices: Tensor, maxNorm: number, normTy
   const table = weight.data;
   const index = indices.flatten();
   const rows = table.indexSelect(0, index);
-  const norms = rows.norm(1, { p: normType, keepdim: true });
+  const norms = norm(rows, 1, { p: normType, keepdim: true });
   const scale = norms.add(1e-7).reciprocal().mul(maxNorm).where(norms.gt(maxNorm), 1);
   table.scatter_(0, index.unsqueeze(1).expand(rows.shape), rows.mul(scale));
 }

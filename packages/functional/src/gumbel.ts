@@ -1,7 +1,7 @@
 /**
  * @file Random choices that gradients flow through.
  */
-import { type Tensor, ValueError } from '@x/tensor/core';
+import { exponential_, type Tensor, ValueError } from '@x/tensor/core';
 import { withDefaults } from './options.js';
 
 export interface GumbelSoftmaxOptions {
@@ -26,7 +26,7 @@ export interface GumbelSoftmaxOptions {
 export function gumbelSoftmax(logits: Tensor, options: GumbelSoftmaxOptions = {}): Tensor {
   const { tau, hard, dim } = withDefaults('gumbelSoftmax', options, { tau: 1, hard: false, dim: -1 });
   if (!(tau > 0)) throw new ValueError('gumbelSoftmax', `tau must be positive, got ${tau}`, { tau });
-  const noise = logits.newZeros(logits.shape).exponential_().log().neg();
+  const noise = exponential_(logits.newZeros(logits.shape)).log().neg();
   const soft = logits.add(noise).div(tau).softmax(dim);
   if (!hard) return soft;
   const choice = soft.newZeros(soft.shape).scatter(dim, soft.detach().argmax(dim, { keepdim: true }), 1);

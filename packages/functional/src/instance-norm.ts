@@ -1,7 +1,7 @@
 /**
  * @file Normalisation of each channel of each sample.
  */
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import { ShapeError, shapeText, type Tensor, ValueError, repeat } from '@x/tensor/core';
 import { type AffineOptions, batchNorm } from './normalization.js';
 import { withDefaults } from './options.js';
 
@@ -58,7 +58,7 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
       { shapes: [input.shape, parameter.shape] },
     );
   }
-  const each = (x: Tensor | null): Tensor | null => x && x.repeat(batch);
+  const each = (x: Tensor | null): Tensor | null => x && repeat(x, batch);
   const [mean, variance] = [each(runningMean), each(runningVar)];
   const out = batchNorm(input.contiguous().view(1, batch * channels, ...rest), mean, variance, {
     weight: each(all.weight),

@@ -1,4 +1,4 @@
-import { keep, matmul, type Shape, type Tensor, ValueError } from '@x/tensor/core';
+import { keep, matmul, type Shape, type Tensor, ValueError, norm } from '@x/tensor/core';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkNotNegative, withDefaults } from './options.js';
 import { direction, PerParameterOptimizer } from './per-parameter.js';
@@ -58,12 +58,11 @@ const machineEpsilon: Readonly<Record<string, number>> = { float32: 2 ** -23, fl
 const reduced = (shape: Shape, fromEnd: number): number[] => shape.with(-fromEnd, 1);
 
 /** Root mean square of all elements: no dimension. */
-const rms = (x: Tensor): Tensor => x.norm().div_(Math.sqrt(x.numel()));
+const rms = (x: Tensor): Tensor => norm(x).div_(Math.sqrt(x.numel()));
 
 /** Mean squares along a dimension, which stays with size 1. */
 const meanSquares = (x: Tensor, dim: number): Tensor =>
-  x
-    .norm(dim, { keepdim: true })
+  norm(x, dim, { keepdim: true })
     .square_()
     .div_(x.shape.at(dim) ?? 1);
 

@@ -1,4 +1,4 @@
-import { ShapeError, shapeText, type Tensor, ValueError } from '@x/tensor/core';
+import { ShapeError, shapeText, type Tensor, ValueError, norm } from '@x/tensor/core';
 import type { Defaults, Hyperparameters, ParamGroup, Params } from './groups.js';
 import { checkNotNegative, withDefaults } from './options.js';
 import { PerParameterOptimizer } from './per-parameter.js';
@@ -64,7 +64,7 @@ const rateFactors: Readonly<Record<MuonRate, (rows: number, columns: number) => 
 function orthogonalized(matrix: Tensor, { nsCoefficients: [a, b, c], nsSteps, eps }: MuonHyperparameters): Tensor {
   const tall = matrix.shape[0]! > matrix.shape[1]!;
   let x = tall ? matrix.t() : matrix;
-  x = x.div(x.norm().clamp({ min: eps }));
+  x = x.div(norm(x).clamp({ min: eps }));
   for (let i = 0; i < nsSteps; i++) {
     const gram = x.mm(x.t());
     x = x.addmm(gram.addmm(gram, gram, { beta: b, alpha: c }), x, { beta: a });

@@ -10,11 +10,13 @@ export { clamp, clampMax, clampMin, addcdiv, addcmul, frac, lerp, maskedFill, na
 export { where } from './api/where-function.js';
 export * from './api/comparison.js';
 export { clone } from './api/convert.js';
+export { exponential_, normal_ } from './api/distributions.js';
 export { max, min, type ValuesIndices } from './api/extrema.js';
 export { gather, indexAdd, indexCopy, indexFill, indexSelect, scatter, scatterAdd, take } from './api/gather.js';
 export { indexPut, maskedSelect, nonzero } from './api/indexing.js';
 export * from './api/join.js';
-export { emptyLike, fullLike, onesLike, randLike, randnLike, zerosLike } from './api/like.js';
+export { emptyLike, fullLike, onesLike, zerosLike } from './api/like.js';
+export { randLike, randnLike } from './api/random-like.js';
 export * from './api/matrix.js';
 export type { NestedArray } from './api/read.js';
 export * from './api/rearrange.js';

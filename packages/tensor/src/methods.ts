@@ -14,13 +14,10 @@ import * as like from './api/like.js';
 import * as matrix from './api/matrix.js';
 import * as permute from './api/permute.js';
 import * as random from './api/random.js';
-import * as rearrange from './api/rearrange.js';
 import * as reduction from './api/reduction.js';
-import * as scan from './api/scan.js';
 import * as select from './api/select.js';
 import * as softmax from './api/softmax.js';
 import * as split from './api/split.js';
-import * as statistics from './api/statistics.js';
 import * as trigonometry from './api/trigonometry.js';
 import * as unary from './api/unary.js';
 import * as view from './api/view.js';
@@ -59,13 +56,10 @@ export interface TensorMethods
     MethodsOf<typeof permute>,
     MethodsOf<typeof random>,
     MethodsOf<typeof read>,
-    MethodsOf<typeof rearrange>,
     MethodsOf<typeof reduction>,
-    MethodsOf<typeof scan>,
     MethodsOf<typeof select>,
     MethodsOf<typeof softmax>,
     MethodsOf<typeof split>,
-    MethodsOf<typeof statistics>,
     MethodsOf<typeof trigonometry>,
     MethodsOf<typeof unary>,
     MethodsOf<typeof view>,
@@ -106,13 +100,10 @@ const families: readonly Family[] = [
   permute,
   random,
   read,
-  rearrange,
   reduction,
-  scan,
   select,
   softmax,
   split,
-  statistics,
   trigonometry,
   unary,
   view,

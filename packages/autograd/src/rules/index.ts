@@ -7,9 +7,7 @@ import { blendRules } from './blend.js';
 import { chooseRules } from './choose.js';
 import { joinRules } from './join.js';
 import { matmulRules } from './matmul.js';
-import { optimRules } from './optim.js';
 import { reduceRules } from './reduce.js';
-import { scanRules } from './scan.js';
 import { softmaxRules } from './softmax.js';
 import { unaryRules } from './unary.js';
 import { viewRules } from './view.js';
@@ -20,9 +18,7 @@ export const rules: readonly RuleEntry[] = [
   ...chooseRules,
   ...joinRules,
   ...matmulRules,
-  ...optimRules,
   ...reduceRules,
-  ...scanRules,
   ...softmaxRules,
   ...unaryRules,
   ...viewRules,

@@ -32,7 +32,6 @@ export const joinRules: readonly RuleEntry[] = [
       });
     },
   }),
-  rule(ops.flip, { name: 'FlipBackward0', backward: ({ grad, attrs: { dims } }) => [grad.flip([...dims])] }),
   rule(ops.gather, {
     name: 'GatherBackward0',
     wrt: [0],

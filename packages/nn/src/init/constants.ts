@@ -2,7 +2,7 @@
  * @file Filling a tensor with numbers that are not random, or mostly not.
  */
 import { withDefaults } from '@x/functional';
-import { eye, hostArray, randperm, type Tensor, tensor as tensorOf, ValueError } from '@x/tensor/core';
+import { eye, hostArray, normal_, randperm, type Tensor, tensor as tensorOf, ValueError } from '@x/tensor/core';
 import { checkDims, type DrawOptions, drawing, filled } from './draw.js';
 
 /**
@@ -92,7 +92,7 @@ export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions
   const [rows = 0, columns = 0] = tensor.shape;
   const zeros = Math.ceil(sparsity * rows);
   return filled(tensor, (t) => {
-    t.normal_(drawing(generator, { std }));
+    normal_(t, drawing(generator, { std }));
     for (let column = 0; column < columns; column++) {
       const order = randperm(rows, drawing(generator, { device: t.device }));
       t.select(1, column).indexFill_(0, order.narrow(0, 0, zeros), 0);

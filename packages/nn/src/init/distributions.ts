@@ -2,7 +2,7 @@
  * @file Filling a tensor with random numbers of a given distribution.
  */
 import { withDefaults } from '@x/functional';
-import { type Tensor, unaryFunctions, ValueError } from '@x/tensor/core';
+import { normal_ as drawNormal, type Tensor, unaryFunctions, ValueError } from '@x/tensor/core';
 import { type DrawOptions, drawing, filled } from './draw.js';
 
 export interface UniformOptions extends DrawOptions {
@@ -40,7 +40,7 @@ export interface NormalOptions extends DrawOptions {
  */
 export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
   const { mean, std, generator } = withDefaults('normal_', options, { mean: 0, std: 1, generator: null });
-  return filled(tensor, (t) => t.normal_(drawing(generator, { mean, std })));
+  return filled(tensor, (t) => drawNormal(t, drawing(generator, { mean, std })));
 }
 
 export interface TruncNormalOptions extends NormalOptions {

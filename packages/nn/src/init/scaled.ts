@@ -2,7 +2,7 @@
  * @file Random weights scaled by the number of inputs and outputs.
  */
 import { checkChoice, withDefaults } from '@x/functional';
-import type { Tensor } from '@x/tensor/core';
+import { normal_, type Tensor } from '@x/tensor/core';
 import { type DrawOptions, drawing, fans, filled } from './draw.js';
 import { calculateGain, type Nonlinearity } from './gain.js';
 
@@ -41,7 +41,7 @@ export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Ten
 export function xavierNormal_(tensor: Tensor, options: XavierOptions = {}): Tensor {
   const { gain, generator } = withDefaults('xavierNormal_', options, { gain: 1, generator: null });
   const std = xavierStd('xavierNormal_', tensor, gain);
-  return filled(tensor, (t) => t.normal_(drawing(generator, { std })));
+  return filled(tensor, (t) => normal_(t, drawing(generator, { std })));
 }
 
 export interface KaimingOptions extends DrawOptions {
@@ -93,5 +93,5 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
   const all = withDefaults('kaimingNormal_', options, kaimingDefaults);
   if (tensor.numel() === 0) return tensor;
   const std = kaimingStd('kaimingNormal_', tensor, all);
-  return filled(tensor, (t) => t.normal_(drawing(all.generator, { std })));
+  return filled(tensor, (t) => normal_(t, drawing(all.generator, { std })));
 }

@@ -1,8 +1,7 @@
 /**
  * @file Functions that see the gradients of a module's inputs and outputs.
  */
-import { Function, type FunctionContext } from '@x/autograd';
-import { isTensor, keep, type Tensor } from '@x/tensor/core';
+import { dispatch, isTensor, keep, type Op, type Tensor, type Tensors, zerosOf } from '@x/tensor/core';
 
 /** Gradients of inputs or outputs in their order; null for what has none. */
 export type ModuleGradients = readonly (Tensor | null)[];
@@ -14,20 +13,16 @@ export type FullBackwardHook<M> = {
 
 type Watch = (gradients: ModuleGradients) => ModuleGradients;
 
-/** What is called with the gradients of each call of `Watched`. */
-const watches = new WeakMap<FunctionContext, Watch>();
-
-/** The tensors as they are; in the backward pass, their gradients go through a function. */
-class Watched extends Function {
-  static forward(ctx: FunctionContext, watch: Watch, ...tensors: readonly Tensor[]): readonly Tensor[] {
-    watches.set(ctx, watch);
-    return tensors;
-  }
-
-  static backward(ctx: FunctionContext, ...gradients: readonly Tensor[]): (Tensor | null)[] {
-    return [null, ...(watches.get(ctx)?.(gradients) ?? gradients)];
-  }
-}
+/** Copies of the tensors; in the backward pass, their gradients go through a function. */
+const watchedCopies: Op<Tensors, { readonly watch: Watch }> = {
+  name: 'watchedCopies',
+  run: (tensors) => tensors.map((tensor) => tensor.detach().clone()),
+  gradient: {
+    name: 'BackwardHookFunctionBackward',
+    backward: ({ grads, inputs, attrs: { watch } }) =>
+      watch(inputs.map((meta, i) => grads[i] ?? zerosOf(meta))).map((gradient) => gradient ?? undefined),
+  },
+};
 
 /** The values with those that have a gradient replaced by watched ones; the values themselves if none has. */
 function watched(values: readonly unknown[], watch: Watch): readonly unknown[] {
@@ -39,7 +34,7 @@ function watched(values: readonly unknown[], watch: Watch): readonly unknown[] {
     const changed = watch(spread(gradients));
     return places.map((i) => changed[i] ?? null);
   };
-  const results = Watched.apply(pass, ...tensors);
+  const results = dispatch(watchedCopies, tensors, { watch: pass });
   return values.map((value, i) => results[places.indexOf(i)] ?? value);
 }
 

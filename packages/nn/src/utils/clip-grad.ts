@@ -3,7 +3,7 @@
  */
 import { GradError, noGrad } from '@x/autograd';
 import { withDefaults } from '@x/functional';
-import { isTensor, stack, type Tensor, zeros } from '@x/tensor/core';
+import { isTensor, stack, type Tensor, zeros, norm } from '@x/tensor/core';
 
 /** The gradients that there are. */
 function gradients(parameters: Iterable<Tensor> | Tensor): Tensor[] {
@@ -41,8 +41,8 @@ export function clipGradNorm_(
   const [first] = grads;
   if (!first) return zeros([]);
   return noGrad(() => {
-    const norms = grads.map((grad) => grad.norm(undefined, { p: normType }).to({ device: first.device }));
-    const total = stack(norms).norm(undefined, { p: normType });
+    const norms = grads.map((grad) => norm(grad, undefined, { p: normType }).to({ device: first.device }));
+    const total = norm(stack(norms), undefined, { p: normType });
     if (errorIfNonfinite && !Number.isFinite(total.item())) {
       throw new GradError(
         'clipGradNorm_',

@@ -3,7 +3,7 @@
  */
 import { noGrad } from '@x/autograd';
 import { normalize, withDefaults } from '@x/functional';
-import { type Tensor, ValueError } from '@x/tensor/core';
+import { normal_, type Tensor, ValueError } from '@x/tensor/core';
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from '../layers/conv-transpose.js';
 import { Buffer } from '../module/buffer.js';
 import type { AnyModule } from '../module/any-module.js';
@@ -68,7 +68,7 @@ export function spectralNorm<M extends Target>(module: M, options: SpectralNormO
   };
   const compute = (self: AnyModule): Tensor => divided(self, self.training ? nPowerIterations : 0);
   const weight = parameterOf(op, module, name);
-  const vector = (n: number): Buffer => new Buffer(unit(weight.detach().newZeros([n]).normal_()));
+  const vector = (n: number): Buffer => new Buffer(unit(normal_(weight.detach().newZeros([n]))));
   const rows = weight.size(dim);
   const [u, v] = [vector(rows), vector(weight.numel() / rows)];
   takeApart(

@@ -3,7 +3,7 @@
  */
 import { withDefaults } from '@x/functional';
 import { noGrad } from '@x/autograd';
-import type { Tensor } from '@x/tensor/core';
+import { norm, type Tensor } from '@x/tensor/core';
 import { Parameter } from '../module/parameter.js';
 import type { AnyModule } from '../module/any-module.js';
 import { parameterOf, partOf, putTogether, takeApart, type Target } from './computed.js';
@@ -17,7 +17,7 @@ export interface WeightNormOptions {
 
 /** Lengths over all dimensions but one: `[1, …, n, …, 1]`, or `[]`. */
 export function lengths(v: Tensor, dim: number | null): Tensor {
-  if (dim === null) return v.norm();
+  if (dim === null) return norm(v);
   const kept = dim < 0 ? dim + v.ndim : dim;
   const others = v.shape.map((_, d) => d).filter((d) => d !== kept);
   return others.length === 0 ? v.abs() : v.square().sum(others, { keepdim: true }).sqrt();

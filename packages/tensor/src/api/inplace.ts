@@ -168,21 +168,6 @@ export function round_(self: Tensor, options: { readonly decimals?: number } = {
   return become('round', self, self.round(options));
 }
 
-/** The lower triangle, zeros above the diagonal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.tril_.html */
-export function tril_(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return become('tril', self, self.tril(options));
-}
-
-/** The upper triangle, zeros below the diagonal. @see https://pytorch.org/docs/stable/generated/torch.Tensor.triu_.html */
-export function triu_(self: Tensor, options: { readonly diagonal?: number } = {}): Tensor {
-  return become('triu', self, self.triu(options));
-}
-
-/** Running sums along a dimension. @see https://pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html */
-export function cumsum_(self: Tensor, dim: number): Tensor {
-  return become('cumsum', self, self.cumsum(dim, { dtype: self.dtype }));
-}
-
 /** A new dimension of size 1, in place. @see https://pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html */
 export function unsqueeze_(self: Tensor, dim: number): Tensor {
   return dispatchInplace(viewOps.unsqueeze, [self], { dim: wrapDim('unsqueeze_', dim, self.ndim + 1) });

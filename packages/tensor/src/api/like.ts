@@ -4,7 +4,6 @@
 import { created, filled, target } from '../construct.js';
 import type { TensorOptions } from '../options.js';
 import { allocate } from '../kernel.js';
-import { rand, randn, type RandomOptions } from '../random-tensors.js';
 import type { Shape } from '../layout.js';
 import { checkSizes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -53,26 +52,6 @@ export function fullLike(self: Tensor, value: number | boolean, options: TensorO
 export function emptyLike(self: Tensor, options: TensorOptions = {}): Tensor {
   const { backend, dtype } = target('emptyLike', { ...options, device: options.device ?? self.device }, self.dtype);
   return created('emptyLike', allocate(backend, self.shape, dtype), options);
-}
-
-/**
- * Uniform numbers in the shape of self.
- *
- * @example zeros(2, 3).randLike().shape // [2, 3]
- * @see https://pytorch.org/docs/stable/generated/torch.rand_like.html
- */
-export function randLike(self: Tensor, options: RandomOptions = {}): Tensor {
-  return rand(self.shape, { dtype: self.dtype, device: self.device, ...options });
-}
-
-/**
- * Normal numbers in the shape of self.
- *
- * @example zeros(2, 3).randnLike().shape // [2, 3]
- * @see https://pytorch.org/docs/stable/generated/torch.randn_like.html
- */
-export function randnLike(self: Tensor, options: RandomOptions = {}): Tensor {
-  return randn(self.shape, { dtype: self.dtype, device: self.device, ...options });
 }
 
 /**

@@ -2,7 +2,13 @@
  * @file Functions that are methods of Tensor too in programs that load the main entry.
  */
 export * from '../api/about.js';
+export * from '../api/distributions.js';
+export * from '../api/random-like.js';
+export * from '../api/rearrange.js';
+export * from '../api/scan.js';
 export * from '../api/sort.js';
+export * from '../api/statistics.js';
+export * from '../api/inplace-further.js';
 export { diff } from '../api/calculus.js';
 export * from '../api/contract.js';
 export * from '../api/covariance.js';

@@ -1,6 +1,6 @@
 /**
  * @file Steps of optimizers: ops that update lists of tensors in place and have no result. Gradients do not go through
- * them: @x/autograd runs them without recording.
+ * them: they are never recorded.
  */
 import type { AdamStepAttrs, Kernels, Operand, RmspropStepAttrs, SgdStepAttrs } from '../backend.js';
 import { isFloatingPoint } from '../dtype.js';
@@ -89,6 +89,7 @@ function stepOp<A>(name: string, { kernel, states, update }: StepSpec<A>): StepO
       });
       return [];
     },
+    gradient: null,
   };
 }
 
@@ -107,7 +108,7 @@ function direction(
  *
  * @see https://pytorch.org/docs/stable/generated/torch.optim.SGD.html
  */
-export const sgdStep: StepOp<SgdStepAttrs> = stepOp('sgdStep', {
+export const sgdStep: StepOp<SgdStepAttrs> = /* @__PURE__ */ stepOp('sgdStep', {
   kernel: (kernels) => kernels.sgdStep,
   states: ({ momentum }) => (momentum === 0 ? 0 : 1),
   update(parameter, grad, [buffer], attrs) {
@@ -128,7 +129,7 @@ export const sgdStep: StepOp<SgdStepAttrs> = stepOp('sgdStep', {
  * @see https://pytorch.org/docs/stable/generated/torch.optim.Adam.html
  * @see https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html
  */
-export const adamStep: StepOp<AdamStepAttrs> = stepOp('adamStep', {
+export const adamStep: StepOp<AdamStepAttrs> = /* @__PURE__ */ stepOp('adamStep', {
   kernel: (kernels) => kernels.adamStep,
   states: ({ amsgrad }) => (amsgrad ? 3 : 2),
   update(parameter, grad, [mean, square, largest], attrs) {
@@ -148,7 +149,7 @@ export const adamStep: StepOp<AdamStepAttrs> = stepOp('adamStep', {
  *
  * @see https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
  */
-export const rmspropStep: StepOp<RmspropStepAttrs> = stepOp('rmspropStep', {
+export const rmspropStep: StepOp<RmspropStepAttrs> = /* @__PURE__ */ stepOp('rmspropStep', {
   kernel: (kernels) => kernels.rmspropStep,
   states: ({ momentum, centered }) => 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0),
   update(parameter, grad, [square, ...others], attrs) {

@@ -149,3 +149,8 @@ function noElements(op: string, shape: Shape, dim: number): IndexError {
     size: 0,
   });
 }
+
+/** A reduced tensor with its dimensions back, of size 1. */
+export function unreduced(y: Tensor, shape: Shape, dims: readonly number[]): Tensor {
+  return y.reshape(shape.map((n, d) => (dims.includes(d) ? 1 : n)));
+}

@@ -1,17 +1,25 @@
 /**
  * @file Running reductions along a dimension.
  */
+import { dispatch } from '../dispatch.js';
 import { isFloatingPoint } from '../dtype.js';
+import { recomputed } from '../gradient.js';
 import { allocate, converted, discard, operand } from '../kernel.js';
 import type { ScanKind } from '../kinds.js';
 import type { Op } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { cat } from '../api/join.js';
+import { flip } from './rearrange.js';
 import type { AxisAttrs } from './softmax.js';
 
 export type ScanOp = Op<readonly [x: Tensor], AxisAttrs, readonly [Tensor]>;
 
-function scan(name: string, kind: ScanKind, combine: (a: Tensor, b: Tensor) => Tensor): ScanOp {
+function scan(
+  name: string,
+  kind: ScanKind,
+  combine: (a: Tensor, b: Tensor) => Tensor,
+  gradient: ScanOp['gradient'],
+): ScanOp {
   return {
     name,
     run([x], { dim }) {
@@ -36,8 +44,16 @@ function scan(name: string, kind: ScanKind, combine: (a: Tensor, b: Tensor) => T
       }
       return [y];
     },
+    gradient,
   };
 }
 
-export const cumsum: ScanOp = scan('cumsum', 'sum', (a, b) => a.add(b));
-export const cumprod: ScanOp = scan('cumprod', 'prod', (a, b) => a.mul(b));
+export const cumsum: ScanOp = scan('cumsum', 'sum', (a, b) => a.add(b), {
+  name: 'CumsumBackward0',
+  backward: ({ grad, attrs }) => {
+    if (grad.ndim === 0) return [grad];
+    const reversed = (x: Tensor): Tensor => dispatch(flip, [x], { dims: [attrs.dim] })[0];
+    return [reversed(dispatch(cumsum, [reversed(grad)], attrs)[0])];
+  },
+});
+export const cumprod: ScanOp = scan('cumprod', 'prod', (a, b) => a.mul(b), recomputed({ name: 'CumprodBackward0' }));

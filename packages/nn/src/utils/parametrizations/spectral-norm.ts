@@ -3,7 +3,7 @@
  */
 import { noGrad } from '@x/autograd';
 import { normalize, withDefaults } from '@x/functional';
-import { IndexError, isTensor, type Tensor, ValueError } from '@x/tensor/core';
+import { IndexError, isTensor, normal_, type Tensor, ValueError } from '@x/tensor/core';
 import type { AnyModule } from '../../module/any-module.js';
 import { Buffer } from '../../module/buffer.js';
 import { Module } from '../../module/module.js';
@@ -42,7 +42,7 @@ class SpectralNorm extends Module {
     this.nPowerIterations = nPowerIterations;
     if (weight.ndim < 2) return;
     const matrix = this.matrixOf(weight.detach());
-    const [rows, columns] = matrix.shape.map((n) => matrix.newZeros([n]).normal_());
+    const [rows, columns] = matrix.shape.map((n) => normal_(matrix.newZeros([n])));
     this._u = new Buffer(this.unit(rows!));
     this._v = new Buffer(this.unit(columns!));
     this.iterate(matrix, initialSteps);

@@ -2,7 +2,7 @@
  * @file Pruning whole slices of a parameter, such as channels.
  */
 import { withDefaults } from '@x/functional';
-import { rand, ShapeError, shapeText, type Tensor, tensor, wrapDim } from '@x/tensor/core';
+import { norm, rand, ShapeError, shapeText, type Tensor, tensor, wrapDim } from '@x/tensor/core';
 import type { Target } from '../computed.js';
 import { applyMask, checkShape, countOf, maskedOf, op } from './mask.js';
 import type { ImportanceOptions } from './unstructured.js';
@@ -63,7 +63,7 @@ export function lnStructured<M extends Target>(
 ): M {
   const { importanceScores } = withDefaults('lnStructured', options, { importanceScores: null });
   pruneSlices(module, name, amount, dim, importanceScores, (slices, along) =>
-    slices.norm(others(slices, along), { p: n }),
+    norm(slices, others(slices, along), { p: n }),
   );
   return module;
 }

@@ -2,6 +2,7 @@
  * @file Convolution over one to three spatial dimensions, and its two gradients. One dimension runs as two, of which the first
  * has size 1; three run as sums over the depth of the kernel. The three ops are each other's derivatives, so gradients of any order stay within them.
  */
+import { flip } from '../../api/rearrange.js';
 import type { Conv2dAttrs } from '../../backend.js';
 import { dispatch } from '../../dispatch.js';
 import { gradientRule } from '../../gradient.js';
@@ -174,7 +175,7 @@ function spread(x: Tensor, [down, right]: Pair): Tensor {
 function reversed(weight: Tensor, groups: number): Tensor {
   const [filters, channels, height, width] = [weight.size(0), weight.size(1), weight.size(2), weight.size(3)];
   const grouped = weight.view(groups, filters / groups, channels, height, width).transpose(1, 2);
-  return grouped.reshape(groups * channels, filters / groups, height, width).flip(2, 3);
+  return flip(grouped.reshape(groups * channels, filters / groups, height, width), 2, 3);
 }
 
 /** Gradient for the input: the gradient, spread by the stride, convolved with the reversed weight. Inputs: gradient, weight. */

@@ -3,6 +3,7 @@
  */
 import { recomputed } from '../../gradient.js';
 import { cat } from '../../api/join.js';
+import { cumsum } from '../../api/scan.js';
 import { tensor } from '../../create.js';
 import { ShapeError } from '../../errors.js';
 import type { Op } from '../../op.js';
@@ -27,7 +28,7 @@ export type EmbeddingBagInputs =
 /** Number of the bag of each of n indices. */
 function bags(offsets: Tensor, n: number): Tensor {
   const starts = offsets.newZeros([n + 1]).scatterAdd(0, offsets, offsets.newOnes(offsets.shape));
-  return starts.cumsum(0).narrow(0, 0, n).sub(1);
+  return cumsum(starts, 0).narrow(0, 0, n).sub(1);
 }
 
 /** The rows; their gradients are divided by how often they are used, if asked for. */

@@ -2,6 +2,7 @@
  * @file Losses that want scores apart by a margin.
  */
 import { recomputed } from '../../gradient.js';
+import { cumprod } from '../../api/scan.js';
 import { arange } from '../../create.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import type { Shape } from '../../layout.js';
@@ -95,7 +96,7 @@ interface Listed {
 }
 
 function listed(target: Tensor): Listed {
-  const counts = target.ge(0).to('int32').cumprod(-1);
+  const counts = cumprod(target.ge(0).to('int32'), -1);
   return { classes: target.mul(counts), counts };
 }
 

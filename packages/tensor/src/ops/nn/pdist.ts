@@ -2,6 +2,7 @@
  * @file Distances of all pairs of rows.
  */
 import { recomputed } from '../../gradient.js';
+import { norm } from '../../api/statistics.js';
 import { tensor } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Op } from '../../op.js';
@@ -31,7 +32,7 @@ export const pdist: Op<readonly [x: Tensor], { readonly p: number }, readonly [T
           { device: x.device },
         ),
       );
-    return rows(0).sub(rows(1)).norm(1, { p });
+    return norm(rows(0).sub(rows(1)), 1, { p });
   },
   recomputed({ name: 'PdistBackward0' }),
 );
