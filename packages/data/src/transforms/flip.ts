@@ -1,4 +1,4 @@
-import type { Tensor } from '@x/tensor/core';
+import { flip, type Tensor } from '@x/tensor/core';
 import { checkOptions } from '../options.js';
 import { happens } from './draw.js';
 import { checkProbability } from './picture.js';
@@ -23,7 +23,7 @@ abstract class RandomFlip extends Transform {
   }
 
   forward(image: Tensor): Tensor {
-    return happens(this.p) ? image.flip([this.dim]) : image;
+    return happens(this.p) ? flip(image, [this.dim]) : image;
   }
 
   override toString(): string {

@@ -1,6 +1,7 @@
 /**
  * @file Cholesky factorization.
  */
+import { tril } from '../../api/rearrange.js';
 import { dispatch } from '../../dispatch.js';
 import { gradientRule } from '../../gradient.js';
 import { choleskyFactor as factor } from '../../numeric/linalg/cholesky.js';
@@ -44,7 +45,7 @@ export const choleskyFactor: Op<readonly [a: Tensor], CholeskyAttrs, readonly [f
     backward: ({ grad, saved: [saved], attrs: { upper } }) => {
       const l = upper ? saved.mT : saved;
       const product = l.mT.matmul(upper ? grad.mT : grad);
-      const symmetric = product.tril().add(product.tril({ diagonal: -1 }).mT);
+      const symmetric = tril(product).add(tril(product, { diagonal: -1 }).mT);
       const left = solveTriangularTensors(l.mT, symmetric, { upper: true });
       // X·L = left is Lᵀ·Xᵀ = leftᵀ
       return [solveTriangularTensors(l.mT, left.mT, { upper: true }).mT.mul(0.5)];

@@ -1,6 +1,7 @@
 /**
  * @file Determinants.
  */
+import { cumsum } from '../../api/scan.js';
 import { where } from '../../api/where-function.js';
 import { eye } from '../../create.js';
 import { dispatch } from '../../dispatch.js';
@@ -99,7 +100,7 @@ function isNearlySingular(a: Tensor, value: Tensor): Tensor {
 
 /** 1, 2, … along the rows: singular values that differ, as gradients of singular vectors need them. */
 function cumulative(unit: Tensor): Tensor {
-  return unit.sum(0).cumsum(0);
+  return cumsum(unit.sum(0), 0);
 }
 
 /** `A [*, n, n]` → sign of the determinant and logarithm of its magnitude, `[*]` each. */

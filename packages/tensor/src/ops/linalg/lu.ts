@@ -1,6 +1,7 @@
 /**
  * @file LU factorization.
  */
+import { tril, triu } from '../../api/rearrange.js';
 import { cat } from '../../api/join.js';
 import { eye } from '../../create.js';
 import { gradientRule, recomputed } from '../../gradient.js';
@@ -21,7 +22,7 @@ export function unpackFactors(lu: Tensor): [l: Tensor, u: Tensor] {
   const [m, n] = matrixSize(lu);
   const k = Math.min(m, n);
   const unit = eye(m, { m: k, dtype: lu.dtype, device: lu.device });
-  return [lu.narrow(-1, 0, k).tril({ diagonal: -1 }).add(unit), lu.narrow(-2, 0, k).triu()];
+  return [tril(lu.narrow(-1, 0, k), { diagonal: -1 }).add(unit), triu(lu.narrow(-2, 0, k))];
 }
 
 /** The matrix P `[*, m, m]` that `pivots [*, k]` stand for, with `A = P·L·U`. */
@@ -64,8 +65,8 @@ export const luFactor: Op<readonly [a: Tensor], LuAttrs, readonly [lu: Tensor, p
       const [l, u] = unpackFactors(lu);
       const k = l.size(-1);
       const p = permutationMatrix(pivots.detach(), lu.size(-2), lu);
-      const inner = grad.narrow(-1, 0, k).tril({ diagonal: -1 });
-      return [p.matmul(packedGradient(inner, grad.narrow(-2, 0, k).triu(), l, u))];
+      const inner = tril(grad.narrow(-1, 0, k), { diagonal: -1 });
+      return [p.matmul(packedGradient(inner, triu(grad.narrow(-2, 0, k)), l, u))];
     },
   }),
 };
@@ -85,7 +86,7 @@ function packedGradient(gl: Tensor, gu: Tensor, l: Tensor, u: Tensor): Tensor {
   let upper = gu.narrow(-1, 0, k).matmul(u1.mT);
   if (n > k) lower = lower.sub(gu.narrow(-1, k, n - k).matmul(u.narrow(-1, k, n - k).mT));
   if (m > k) upper = upper.sub(l.narrow(-2, k, m - k).mT.matmul(gl.narrow(-2, k, m - k)));
-  const corner = overTransposed(underL(lower.tril({ diagonal: -1 }).add(upper.triu())), u1);
+  const corner = overTransposed(underL(tril(lower, { diagonal: -1 }).add(triu(upper))), u1);
   if (n > k) return cat([corner, underL(gu.narrow(-1, k, n - k))], -1);
   if (m > k) return cat([corner, overTransposed(gl.narrow(-2, k, m - k), u1)], -2);
   return corner;

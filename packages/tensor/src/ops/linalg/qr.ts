@@ -1,6 +1,7 @@
 /**
  * @file QR factorization and products of Householder reflections.
  */
+import { tril, triu } from '../../api/rearrange.js';
 import { cat } from '../../api/join.js';
 import { eye } from '../../create.js';
 import { ShapeError, ValueError } from '../../errors.js';
@@ -71,7 +72,7 @@ function qrGradient(gq: Tensor, gr: Tensor, q: Tensor, r: Tensor): Tensor {
 }
 
 function tallGradient(gq: Tensor, gr: Tensor, q: Tensor, r: Tensor): Tensor {
-  const inner = gr.matmul(r.mT).sub(q.mT.matmul(gq)).triu();
+  const inner = triu(gr.matmul(r.mT).sub(q.mT.matmul(gq)));
   const symmetric = inner.add(inner.triu({ diagonal: 1 }).mT);
   const right = gq.add(q.matmul(symmetric));
   return solveTriangularTensors(r, right.mT, { upper: true }).mT;
@@ -122,7 +123,7 @@ export const householderProduct: Op<readonly [a: Tensor, tau: Tensor], NoAttrs, 
   decompose([a, tau]) {
     const [m, n] = matrixSize(a);
     const unit = eye(m, { m: n, dtype: a.dtype, device: a.device });
-    const vectors = a.tril({ diagonal: -1 }).add(unit);
+    const vectors = tril(a, { diagonal: -1 }).add(unit);
     let q = unit.expand(a.shape);
     for (let i = tau.size(-1) - 1; i >= 0; i--) {
       const v = vectors.narrow(-1, i, 1);

@@ -1,6 +1,7 @@
 /**
  * @file Triangular systems.
  */
+import { tril, triu } from '../../api/rearrange.js';
 import { dispatch } from '../../dispatch.js';
 import { ShapeError } from '../../errors.js';
 import { gradientRule } from '../../gradient.js';
@@ -59,7 +60,7 @@ export const solveTriangular: Op<readonly [a: Tensor, b: Tensor], TriangularAttr
       const b = solveTriangularTensors(a.mT, grad, { upper: !upper, unitriangular });
       const off = unitriangular ? 1 : 0;
       const full = needs[0] && b.neg().matmul(x.mT);
-      return [full && (upper ? full.triu({ diagonal: off }) : full.tril({ diagonal: -off })), needs[1] && b];
+      return [full && (upper ? triu(full, { diagonal: off }) : tril(full, { diagonal: -off })), needs[1] && b];
     },
   }),
 };
