@@ -73,7 +73,7 @@ function qrGradient(gq: Tensor, gr: Tensor, q: Tensor, r: Tensor): Tensor {
 
 function tallGradient(gq: Tensor, gr: Tensor, q: Tensor, r: Tensor): Tensor {
   const inner = triu(gr.matmul(r.mT).sub(q.mT.matmul(gq)));
-  const symmetric = inner.add(inner.triu({ diagonal: 1 }).mT);
+  const symmetric = inner.add(triu(inner, { diagonal: 1 }).mT);
   const right = gq.add(q.matmul(symmetric));
   return solveTriangularTensors(r, right.mT, { upper: true }).mT;
 }
