@@ -322,3 +322,26 @@ it('steps of LSTM and GRU', async () => {
   const gru = [g, two, gates, c];
   expectEqual(await results(gruLarge, (out) => kernels.gruCellBackward(gru, [out, three, memory], {})));
 });
+
+it('attention', async () => {
+  const [batch, length, keys, width] = [7, 18, 21, 12];
+  const shape = [batch, length, width];
+  const q = made(Layout.of(shape), 1);
+  const grad = made(Layout.of(shape), 2);
+  const forQ = made(Layout.of(shape), 9);
+  const [k, v, forK, forV] = [3, 4, 5, 6].map((seed) => made(Layout.of([batch, keys, width]), seed)) as [
+    CpuOperand,
+    CpuOperand,
+    CpuOperand,
+    CpuOperand,
+  ];
+  for (const isCausal of [false, true]) {
+    const attrs = { scale: 0.3, isCausal };
+    expectEqual(await results(shape, (out) => kernels.attention([q, k, v], [out], attrs)));
+    const inputs = [grad, q, k, v];
+    expectEqual(await results(shape, (out) => kernels.attentionBackward(inputs, [out, forK, forV], attrs)));
+    const keyed = [batch, keys, width];
+    expectEqual(await results(keyed, (out) => kernels.attentionBackward(inputs, [forQ, out, forV], attrs)));
+    expectEqual(await results(keyed, (out) => kernels.attentionBackward(inputs, [forQ, forK, out], attrs)));
+  }
+});
