@@ -24,21 +24,23 @@ const entries = ({ name, manifest }) =>
 /** Entries that are imported for what they do have no exports: they register the device `cpu`. */
 const isEffect = ({ from }) => from.endsWith('/auto');
 
-/** The programs of a consumer that imports every entry of a package. */
+/** The programs of a consumer that imports every entry of a package; what several entries have is the same thing. */
 function programs(list) {
   const names = list.flatMap((entry, i) => (isEffect(entry) ? [] : [`m${i}`]));
   const registered = list.some(isEffect) ? "if (!tensor.isDeviceAvailable('cpu')) throw new Error('no device');\n" : '';
   const use = `for (const m of [${names.join(', ')}]) if (Object.keys(m).length === 0) throw new Error('no exports');\n${registered}`;
+  const same = `for (const a of [${names.join(', ')}]) for (const b of [${names.join(', ')}])
+  for (const name of Object.keys(a)) if (name in b && a[name] !== b[name]) throw new Error('two copies of ' + name);\n`;
   const all = [
     ...list.map(({ from }, i) => [`m${i}`, from]),
     ...(list.some(isEffect) ? [['tensor', '@x/tensor']] : []),
   ];
   const esm = all.map(([name, from]) => `import * as ${name} from '${from}';\n`).join('') + use;
-  const files = { 'import.mjs': esm, 'import.mts': esm, 'bundler.ts': esm };
+  const files = { 'import.mjs': esm + same, 'import.mts': esm, 'bundler.ts': esm };
   if (!list.every(({ hasRequire }) => hasRequire)) return files;
   const cjs = all.map(([name, from]) => `const ${name} = require('${from}');\n`).join('') + use;
   const cts = all.map(([name, from]) => `import ${name} = require('${from}');\n`).join('') + use;
-  return { ...files, 'require.cjs': cjs, 'require.cts': cts };
+  return { ...files, 'require.cjs': cjs + same, 'require.cts': cts };
 }
 
 /** A user's folder with the package and its closure installed; peers are the user's own, here the repository's. */

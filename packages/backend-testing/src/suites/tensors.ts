@@ -11,6 +11,7 @@ import {
   tensor,
   type Usage,
   zeros,
+  flip,
 } from '@x/tensor/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stored } from '../host.js';
@@ -126,8 +127,7 @@ function views(subject: Subject): void {
       [13, 26],
     ]);
     expect(
-      await x
-        .flip(1)
+      await flip(x, 1)
         .sub(x.narrow(1, 0, 1))
         .tolistAsync(),
     ).toEqual([
