@@ -4,7 +4,7 @@ import { goldenTests, testsNaming } from './golden.mjs';
 import { absent, camel, candidates, linked, own, required, snake } from './names.mjs';
 import { callables, exportsOf, lookup } from './runtime.mjs';
 import { Signatures } from './signatures.mjs';
-import { docOf, exportOf, source } from './sources.mjs';
+import { docOf, exportedNames, exportOf, source } from './sources.mjs';
 
 const folders = ['tensor', 'functional', 'nn', 'optim', 'autograd'];
 
@@ -16,11 +16,10 @@ const signatures = new Signatures(
 );
 
 /** Files of @x/tensor by the functions that they export: methods are functions of these. */
-const methodFiles = new Map(
-  sourceFiles('packages/tensor/src/api/*.ts', 'packages/tensor/src/linalg/*.ts').flatMap((file) =>
-    [...source(file).declared.keys()].map((name) => [name, file]),
-  ),
-);
+const methodFiles = new Map();
+for (const file of sourceFiles('packages/tensor/src/api/*.ts'))
+  if (/\/api\/[^/]+$/.test(file))
+    for (const name of exportedNames(file)) methodFiles.set(name, [...(methodFiles.get(name) ?? []), file]);
 
 const entry = (folder) => `packages/${folder}/src/index.ts`;
 
@@ -33,8 +32,15 @@ function declared(folder, symbol) {
 
 /** The declaration of a method that is no exported function; of `exp_`, which is made of `exp`, none. */
 function declaredMethod(symbol) {
-  const file = methodFiles.get(symbol);
+  const file = methodFiles.get(symbol)?.at(-1);
   return file && exportOf(file, symbol);
+}
+
+/** The signature of a method that is another function than the exported one of its name (`x.where(condition, y)`). */
+function ownMethod(symbol, declaration) {
+  const files = methodFiles.get(symbol) ?? [];
+  const other = files.length > 1 ? files.find((file) => file !== declaration?.file) : undefined;
+  return other && { asMethod: parameters(signatures.of(exportOf(other, symbol))) };
 }
 
 /** The signature of an in-place method that is made of a function: that function's. */
@@ -75,6 +81,7 @@ function row(folder, symbol) {
     kind,
     ...(isMethod && kind === 'function' && { method: true }),
     ...parameters(usable),
+    ...(isMethod && kind === 'function' && ownMethod(symbol, declaration)),
     ...tested(folder, symbol),
   };
 }

@@ -40,8 +40,9 @@ export function page(table) {
     '# Names of PyTorch',
     '',
     'Written by `npm run coverage` from what the packages export. Arguments in front are positional, those in braces are keys of',
-    'the options object at the end; `?` marks what may be left out. [coverage.json](coverage.json) has the same for programs, and',
-    'which tests compare each symbol with PyTorch.',
+    'the options object at the end; `?` marks what may be left out. [coverage.json](coverage.json) has the same for programs:',
+    '`positional` (of a method, the first is the tensor itself), `options`, further signatures as `overloads`, `asMethod` where the',
+    'method is called otherwise, `differentiable` where gradients are compared with PyTorch, and the `tests` that name the symbol.',
     '',
     ...Object.entries(table).flatMap(([name, rows]) => section(name, rows)),
   ].join('\n');

@@ -83,6 +83,12 @@ export function exportOf(file, name) {
 /** The declaration of a namespace (`*`) is its file. */
 const found = (file, name) => file && (name === '*' ? { file, name, nodes: [] } : exportOf(file, name));
 
+/** The names that a file declares and exports. */
+export function exportedNames(file) {
+  const { declared, text } = source(file);
+  return [...declared].filter(([, [node]]) => text.startsWith('export', node.exportedAt)).map(([name]) => name);
+}
+
 /** Where a name that a file uses is declared: there, or in the file that it is imported from. */
 export function declarationOf(file, name) {
   const here = source(file);

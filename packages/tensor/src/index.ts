@@ -61,6 +61,7 @@ export {
 } from './api/turns.js';
 export * from './api/writes.js';
 export * from './further/aliases.js';
+export { norm } from './further/norm.js';
 export { cat as concat, cat as concatenate, vstack as rowStack } from './api/join.js';
 export {
   angle,

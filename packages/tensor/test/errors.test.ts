@@ -1,5 +1,6 @@
 import { cpu } from '@x/backend-cpu';
 import { describe, expect, it } from 'vitest';
+import { norm as coreNorm } from '../src/api/statistics.js';
 import * as api from '../src/index.js';
 
 const { ones, tensor, zeros } = api;
@@ -135,6 +136,13 @@ const untyped: Readonly<Record<string, (...args: unknown[]) => unknown>> = Objec
     (entry): entry is [string, (...args: unknown[]) => unknown] => typeof entry[1] === 'function',
   ),
 );
+
+it('the norm of the core names the entry that has the nuclear norm', () => {
+  expect(errorOf(() => coreNorm(ones(2, 2), null, { p: 'nuc' })).message).toBe(
+    "norm: p is a number or 'fro', got 'nuc'; @x/tensor has the norm 'nuc'",
+  );
+  expect(ones(2, 2).norm(null, { p: 'nuc' }).item()).toBeCloseTo(2, 5);
+});
 
 describe('indexing refuses', () => {
   it.each([[undefined], [true], [2n]])('%s', (index) => {

@@ -53,7 +53,7 @@ function counts({ self, dim, index, includeSelf }: Meeting): Tensor {
 
 /** The extreme values; where several are equal, gradients are shared evenly among them. */
 function extreme(meeting: Meeting, better: (a: Tensor, b: Tensor) => Tensor): Tensor {
-  const { self, given, dim, index } = meeting;
+  const { self, given, dim, index, includeSelf } = meeting;
   const src = reached(meeting.src, index);
   const best = sweep({ ...meeting, self: self.detach(), src: src.detach() }, better);
   if (!self.hook && !src.hook) return best;
@@ -62,7 +62,10 @@ function extreme(meeting: Meeting, better: (a: Tensor, b: Tensor) => Tensor): Te
   const ownWins = same(given, best);
   const srcWins = same(src, best.gather(dim, index));
   const winners = scatterAdd(ownWins.to('int32'), dim, index, srcWins.to('int32')).to(self.dtype);
-  const own = given.div(winners).maskedFill(ownWins.logicalNot(), 0);
+  // gradients do not reach what took no part
+  const untouched = counts({ ...meeting, includeSelf: false }).eq(0);
+  const reachedSelf = includeSelf ? given : given.where(untouched, given.detach());
+  const own = reachedSelf.div(winners).maskedFill(ownWins.logicalNot(), 0);
   return scatterAdd(own, dim, index, src.div(winners.gather(dim, index)).maskedFill(srcWins.logicalNot(), 0));
 }
 

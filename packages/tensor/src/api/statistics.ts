@@ -3,7 +3,7 @@
  */
 import { dispatch } from '../dispatch.js';
 import { isFloatingPoint } from '../dtype.js';
-import { DTypeError } from '../errors.js';
+import { DTypeError, ValueError } from '../errors.js';
 import * as ops from '../ops/statistics.js';
 import { wrapDims } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -99,8 +99,8 @@ export function logsumexp(self: Tensor, dim: Dims, options: KeepdimOptions = {})
 }
 
 export interface NormOptions extends KeepdimOptions {
-  /** Order of the norm: any number, ±Infinity, or 'fro' (2). Default: 'fro'. */
-  readonly p?: number | 'fro';
+  /** Order of the norm: any number, ±Infinity, 'fro' (2) or, in the main entry, 'nuc'. Default: 'fro'. */
+  readonly p?: number | 'fro' | 'nuc';
 }
 
 /**
@@ -114,6 +114,8 @@ export function norm(self: Tensor, dim?: Dims, options: NormOptions = {}): Tenso
   checkFloat('norm', self);
   checkOptions('norm', options, ['keepdim', 'p']);
   const p = options.p === undefined || options.p === 'fro' ? 2 : options.p;
+  if (typeof p !== 'number')
+    throw new ValueError('norm', `p is a number or 'fro', got '${p}'; @x/tensor has the norm 'nuc'`, { p });
   const dims = wrapDims('norm', dim, self.ndim);
   return dispatch(ops.norm, [self], { p, dims, keepdim: options.keepdim ?? false })[0];
 }

@@ -45,3 +45,4 @@ export { unique, uniqueConsecutive } from '../api/sets.js';
 export * from '../api/turns.js';
 export * from '../api/writes.js';
 export * from './aliases.js';
+export { norm } from './norm.js';
