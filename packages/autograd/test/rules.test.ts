@@ -12,9 +12,13 @@ test('the list of ops is complete', () => {
   expect(allOps.length).toBeGreaterThan(100);
 });
 
+/** Recording one of these is a GradError: PyTorch has no gradient of them either. */
+const undifferentiable: ReadonlySet<string> = new Set(['geqrf']);
+
 test.each(allOps.map((op) => [op.name, op] as const))(
   '%s has a rule, is a constant, or has a decomposition',
   (_, op) => {
-    expect(ruleOf(op) !== undefined || op.decompose !== undefined).toBe(true);
+    const differentiable = ruleOf(op) !== undefined || op.decompose !== undefined;
+    expect(differentiable).toBe(!undifferentiable.has(op.name));
   },
 );

@@ -90,6 +90,7 @@ interface Row {
 function change(module: Module, [fn, first, second]: readonly unknown[]): void {
   if (fn === 'weightNorm') parametrizations.weightNorm(module, first ?? {});
   else if (fn === 'spectralNorm') parametrizations.spectralNorm(module, first ?? {});
+  else if (fn === 'orthogonal') parametrizations.orthogonal(module, first ?? {});
   else {
     const [maker, by] = Array.isArray(second) ? second : [];
     const parametrization = makers[String(maker)]?.(Number(by));
@@ -191,6 +192,12 @@ describe('parametrized tensors', () => {
     const layer = parametrizations.weightNorm(new Conv2d(1, 1, 2));
     expect(() => removeParametrizations(layer, 'weight', { leaveParametrized: false })).toThrow(ValueError);
     expect(() => removeParametrizations(layer, 'bias')).toThrow("has no parametrization on 'bias'");
+    expect(() => parametrizations.orthogonal(new Linear(2, 2), { name: 'bias' })).toThrow(
+      'orthogonal: expected a matrix or a batch of matrices, got [2]',
+    );
+    expect(() => parametrizations.orthogonal(new Linear(2, 2), { useTrivialization: false })).toThrow(
+      "with the map 'matrix_exp' nothing can be assigned unless useTrivialization is true",
+    );
     expect(() => parametrizations.spectralNorm(new Linear(2, 2), { nPowerIterations: 0 })).toThrow(ValueError);
     expect(() => parametrizations.spectralNorm(new Linear(2, 2), { dim: 2 })).toThrow('dim must be in [-2, 1], got 2');
   });

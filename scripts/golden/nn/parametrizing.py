@@ -13,7 +13,7 @@ X = draw.floats('x', 3, 4, low=-1, high=1)
 PICTURE = draw.floats('picture', 2, 2, 4, 4, low=-1, high=1)
 VALUE = draw.floats('value', 4, 4, low=-1, high=1)
 INPUTS = [X, PICTURE, VALUE]
-LAYERS = {'Linear': ((4, 4), X), 'Conv2d': ((2, 3, 2), PICTURE), 'ConvTranspose2d': ((2, 3, 2), PICTURE), 'BatchNorm1d': ((4,), X)}
+LAYERS = {'Linear': ((4, 4), X), 'Tall': ((4, 6), X), 'Wide': ((4, 3), X), 'Conv2d': ((2, 3, 2), PICTURE), 'ConvTranspose2d': ((2, 3, 2), PICTURE), 'BatchNorm1d': ((4,), X)}
 
 
 class Symmetric(nn.Module):
@@ -83,6 +83,14 @@ CHANGES = (
     ('Conv2d', [('spectral_norm', {'n_power_iterations': 3, 'eps': 1e-6})], 'weight', True),
     ('Conv2d', [('spectral_norm', {'dim': -1})], 'weight', True),
     ('ConvTranspose2d', [('spectral_norm', {})], 'weight', False),
+    ('Linear', [('orthogonal', {})], 'weight', True),
+    ('Linear', [('orthogonal', {'orthogonal_map': 'cayley'})], 'weight', True),
+    ('Linear', [('orthogonal', {'orthogonal_map': 'householder'})], 'weight', True),
+    ('Linear', [('orthogonal', {'orthogonal_map': 'householder', 'use_trivialization': False})], 'weight', True),
+    ('Tall', [('orthogonal', {})], 'weight', True),
+    ('Tall', [('orthogonal', {'orthogonal_map': 'matrix_exp'})], 'weight', True),
+    ('Wide', [('orthogonal', {'orthogonal_map': 'cayley'})], 'weight', True),
+    ('Wide', [('orthogonal', {})], 'weight', False),
 )
 
 
@@ -97,7 +105,7 @@ def change(module, fn, *args):
     elif fn == 'weight_norm':
         parametrize.register_parametrization(module, 'weight', _WeightNorm(args[0].get('dim', 0)), unsafe=True)
     else:
-        parametrizations.spectral_norm(module, **args[0])
+        getattr(parametrizations, fn)(module, **args[0])
 
 
 def written(fn, *args):
@@ -109,10 +117,11 @@ def written(fn, *args):
 def row(layer, changes, name, leave):
     args, given = LAYERS[layer]
     torch.manual_seed(0)
-    module = getattr(nn, layer)(*args)
+    cls = {'Tall': 'Linear', 'Wide': 'Linear'}.get(layer, layer)
+    module = getattr(nn, cls)(*args)
     for c in changes:
         change(module, *c)
-    found = {'layer': layer, 'args': list(args), 'changes': [written(*c) for c in changes], 'on': given.name, 'repr': repr(module), 'state': state(module)}
+    found = {'layer': cls, 'args': list(args), 'changes': [written(*c) for c in changes], 'on': given.name, 'repr': repr(module), 'state': state(module)}
     x = given.fresh()[1]
     module(x)
     out = module(x)
