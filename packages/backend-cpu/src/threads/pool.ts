@@ -41,6 +41,11 @@ export interface Program {
   readonly memory: WebAssembly.Memory;
 }
 
+/** Ends the threads of pools that nobody uses any more: a sleeping thread would keep the memory for ever. */
+const forgotten: FinalizationRegistry<readonly Thread[]> = new FinalizationRegistry((threads) => {
+  for (const thread of threads) thread.end();
+});
+
 /** The threads of one memory. */
 export class Pool {
   readonly #program: Program;
@@ -56,6 +61,7 @@ export class Pool {
   constructor(program: Program, naps: number = NAPS) {
     this.#program = program;
     this.#naps = naps;
+    forgotten.register(this, this.#threads);
   }
 
   /** Threads that a job may have, the caller included. */
@@ -114,9 +120,13 @@ export class Pool {
       this.#control = controlOf();
       this.#sleeps = maySleep();
     }
+    const self = new WeakRef(this); // a worker lives as long as it runs, the pool as long as its engine
     while (this.#threads.length < threads - 1 && this.#broken === undefined) {
       const thread = this.#threads.length + 1;
-      const ended = (cause: unknown): void => this.#lose(thread, cause);
+      const ended = (cause: unknown): void => {
+        const pool = self.deref();
+        if (pool) pool.#lose(thread, cause);
+      };
       try {
         const { module, memory } = this.#program;
         const start = { module, memory, control: this.#control.memory, thread };

@@ -6,6 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import threads, { type WorkerOptions } from 'node:worker_threads';
 import { DeviceError } from '@x/tensor';
 import { build, type Format } from 'esbuild';
@@ -157,6 +159,24 @@ describe('a thread that dies', () => {
     expect(engine.threads).toBe(1);
     expect(fillAll(engine)).toBe(filled);
   });
+});
+
+it('the threads of an engine that is collected end', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  threads.Worker = workersOf();
+  const use = async (): Promise<number> => {
+    const engine = dividing();
+    await withThreads(engine, 3);
+    return fillAll(engine);
+  };
+  expect(await use()).toBe(filled);
+  let ended = 0;
+  for (const worker of started) worker.once('exit', () => ended++);
+  await vi.waitFor(() => {
+    if (typeof collect === 'function') collect();
+    expect(ended).toBe(2);
+  }, 20_000);
 });
 
 it('a memory that grows is seen by all threads', async () => {
