@@ -21,7 +21,7 @@ const kernels = engineKernels(engine);
 const sizes = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) },
   { weight: 2, arbitrary: fc.constantFrom(31, 32, 33, 47, 48, 49, 63, 64, 65) },
-  { weight: 1, arbitrary: fc.constantFrom(127, 129, 140) },
+  { weight: 1, arbitrary: fc.constantFrom(127, 129, 140, 257) },
 );
 
 /** The sum of k products of numbers up to 1 is that far from the true one at most; so is the reference's. */

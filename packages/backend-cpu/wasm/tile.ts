@@ -156,8 +156,7 @@ function multiplyPacked<T>(k: i32, a: usize, b: usize, c: usize, cRow: i32, byte
   let c21 = zero;
   let c30 = zero;
   let c31 = zero;
-  const end = b + TILE_BYTES * k;
-  do {
+  for (; k > 0; k--) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let x = v128.load_splat<T>(a);
@@ -174,7 +173,7 @@ function multiplyPacked<T>(k: i32, a: usize, b: usize, c: usize, cRow: i32, byte
     c31 = multiplyAdd<T>(x, b1, c31);
     a += <usize>TILE_ROWS * size;
     b += TILE_BYTES;
-  } while (b < end);
+  }
   const second = c + cRow;
   const third = second + cRow;
   const last = third + cRow;
