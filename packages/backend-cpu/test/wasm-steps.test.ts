@@ -36,3 +36,13 @@ it('neither do the means of Adam', () => {
   expect(valuesOf(square).map((value) => value + 0)).toEqual(after.map(Math.abs));
   free(parameter, grad, mean, square);
 });
+
+it('nor those of RMSprop', () => {
+  const [parameter, grad] = [operandOf(zeros), operandOf(zeros)];
+  const [square, momentum, mean] = [operandOf(before.map(Math.abs)), operandOf(before), operandOf(before)];
+  const attrs = { lr: 0, alpha: 0.9, eps: 1e-8, weightDecay: 0, momentum: 0.9, centered: true, maximize: false };
+  kernels.rmspropStep([grad], [parameter, square, momentum, mean], attrs);
+  expect(valuesOf(mean).map((value) => value + 0)).toEqual(after);
+  expect(valuesOf(square).map((value) => value + 0)).toEqual(after.map(Math.abs));
+  free(parameter, grad, square, momentum, mean);
+});

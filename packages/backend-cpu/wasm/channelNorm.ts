@@ -60,6 +60,22 @@ export function normalizeSets_f32(
   }
 }
 
+/** Sets from `from` to `to`, exclusive, with given means and variances. */
+export function scaleSets_f32(
+  o: usize, x: usize, w: usize, b: usize, mean: usize, variance: usize, layout: Sets, from: i32, to: i32, eps: f64,
+): void {
+  const length = <usize>layout.size << 2;
+  const step = <usize>layout.planeStep << 2;
+  for (let i = from; i < to; i++) {
+    const center = load<f32>(mean + (i << 2));
+    const factor = 1 / Math.sqrt(<f64>load<f32>(variance + (i << 2)) + eps);
+    let channel = (i % layout.groups) * layout.setChannels;
+    let at = <usize>i * (<usize>layout.setStep << 2);
+    for (let j = 0; j < layout.planes; j++, at += step, channel += layout.planeChannels)
+      affine(o + at, x + at, length, center, <f32>(factor * parameter(w, channel, 1)), parameter(b, channel, 0));
+  }
+}
+
 /** `o = g · factor - shift - slope · (x - mean)` of neighbours, `length` bytes. */
 function backwardPlane(o: usize, g: usize, x: usize, length: usize, mean: f32, factor: f32, shift: f32, slope: f32): void {
   const m = f32x4.splat(mean);

@@ -61,11 +61,7 @@ function column(four: bool, o: usize, x: usize, w: usize, b: usize, mean: usize,
   const spread = collected(rows);
   put(four, mean, center);
   put(four, variance, spread);
-  let factor = reciprocalRoot(spread, eps);
-  if (w != 0) factor = f32x4.mul(factor, get(four, w));
-  const shift = b != 0 ? get(four, b) : f32x4.splat(0);
-  for (let i = 0; i < rows; i++, o += bytes, x += bytes)
-    put(four, o, multiplyAdd<f32>(f32x4.sub(get(four, x), center), factor, shift));
+  scaledColumn(four, o, x, w, b, mean, variance, rows, bytes, eps);
 }
 
 export function normalizeColumns_f32(
@@ -81,6 +77,35 @@ export function normalizeColumns_f32(
       j += 4;
     } else {
       column(false, o + at, x + at, weight, bias, mean + at, variance + at, rows, bytes, eps);
+      j++;
+    }
+  }
+}
+
+@inline
+function scaledColumn(four: bool, o: usize, x: usize, w: usize, b: usize, mean: usize, variance: usize, rows: i32, bytes: usize, eps: f32): void {
+  const center = get(four, mean);
+  let factor = reciprocalRoot(get(four, variance), eps);
+  if (w != 0) factor = f32x4.mul(factor, get(four, w));
+  const shift = b != 0 ? get(four, b) : f32x4.splat(0);
+  for (let i = 0; i < rows; i++, o += bytes, x += bytes)
+    put(four, o, multiplyAdd<f32>(f32x4.sub(get(four, x), center), factor, shift));
+}
+
+/** With given means and variances. */
+export function scaleColumns_f32(
+  o: usize, x: usize, w: usize, b: usize, mean: usize, variance: usize, rows: i32, n: i32, from: i32, to: i32, eps: f32,
+): void {
+  const bytes = <usize>n << 2;
+  for (let j = from; j < to; ) {
+    const at = <usize>j << 2;
+    const weight = w != 0 ? w + at : 0;
+    const bias = b != 0 ? b + at : 0;
+    if (j + 4 <= to) {
+      scaledColumn(true, o + at, x + at, weight, bias, mean + at, variance + at, rows, bytes, eps);
+      j += 4;
+    } else {
+      scaledColumn(false, o + at, x + at, weight, bias, mean + at, variance + at, rows, bytes, eps);
       j++;
     }
   }

@@ -21,7 +21,7 @@ function put(four: bool, p: usize, v: v128): void {
  * and processors take a hundred times as long for those.
  */
 @inline
-function settled(v: v128): v128 {
+export function settled(v: v128): v128 {
   return v128.and(v, i32x4.gt_u(i32x4.shl(v, 1), i32x4.splat(0x00ffffff)));
 }
 

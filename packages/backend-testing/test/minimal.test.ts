@@ -24,6 +24,7 @@ const fused: readonly (keyof FusedKernels)[] = [
   'layerNormBackward',
   'batchNorm',
   'batchNormBackward',
+  'batchNormInference',
   'groupNorm',
   'groupNormBackward',
   'lstmCell',

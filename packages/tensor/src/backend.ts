@@ -202,6 +202,8 @@ export interface FusedKernels<B extends Buffer = Buffer> {
   batchNorm(inputs: readonly Operand<B>[], outputs: Operands<B, 3>, attrs: NormAttrs): void;
   /** As `layerNormBackward`. */
   batchNormBackward(inputs: readonly Operand<B>[], outputs: readonly Operand<B>[], attrs: NormBackwardAttrs): void;
+  /** With given statistics. Inputs: x [N, C, S], means and variances [C], weight and bias [C]. */
+  batchNormInference(inputs: readonly Operand<B>[], outputs: Operands<B, 1>, attrs: NormAttrs): void;
   /** As `layerNorm`, for groups of as many channels of x [N, C, S] each: weight and bias [C], means and variances [N · groups]. */
   groupNorm(
     inputs: readonly Operand<B>[],

@@ -2,6 +2,7 @@
  * @file Normalisation of channels over the batch, of groups of channels for each sample, and the gradients of both.
  */
 import type { NormAttrs, NormBackwardAttrs } from '@x/tensor/core';
+import { dense } from './dense.js';
 import { arrays, arraysBackward, at, atOr, named, namedBackward, write } from './norm.js';
 import { channelSets, groupSets, type Sets } from './planes.js';
 import type { CpuOperand, Kernel } from './types.js';
@@ -76,6 +77,19 @@ function backward(
   o.forWeight?.data.set(forWeight, o.forWeight.offset);
   o.forBias?.data.set(forBias, o.forBias.offset);
 }
+
+export const batchNormInference: Kernel<'batchNormInference'> = (inputs, [out], attrs) => {
+  const [image, center, spread, ...parameters] = inputs as [CpuOperand, CpuOperand, CpuOperand, ...CpuOperand[]];
+  const { x, weight, bias, out: to } = arrays(named([image, ...parameters], [out, center, spread], attrs));
+  const [mean, variance] = [dense(center), dense(spread)];
+  const sets = channelSets(image.layout.shape);
+  for (let i = 0; i < sets.count; i++) {
+    const factor = 1 / Math.sqrt(at(variance, i) + attrs.eps);
+    eachElement(sets, i, (p, c) => {
+      write(to, p, (at(x, p) - at(mean, i)) * factor * atOr(weight, c, 1) + atOr(bias, c, 0));
+    });
+  }
+};
 
 export const batchNorm: Kernel<'batchNorm'> = (inputs, outputs, attrs) =>
   forward(channelSets(inputs[0]!.layout.shape), inputs, outputs, attrs);

@@ -10,7 +10,7 @@ import { avgPool2d, avgPool2dBackward } from './avgPool2d.js';
 import { binary } from './binary.js';
 import { compare, where } from './compare.js';
 import { conv2d, conv2dInputGrad, conv2dWeightGrad } from './conv2d.js';
-import { batchNorm, batchNormBackward, groupNorm, groupNormBackward } from './channelNorm.js';
+import { batchNorm, batchNormBackward, batchNormInference, groupNorm, groupNormBackward } from './channelNorm.js';
 import { cast, copy, fill } from './copy.js';
 import { gather, scatter, scatterAdd } from './gather.js';
 import { layerNorm, layerNormBackward } from './layerNorm.js';
@@ -55,6 +55,7 @@ export const kernels: RequiredKernels<CpuBuffer> & FusedKernels<CpuBuffer> = {
   layerNormBackward,
   batchNorm,
   batchNormBackward,
+  batchNormInference,
   groupNorm,
   groupNormBackward,
   lstmCell,

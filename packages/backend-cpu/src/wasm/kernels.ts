@@ -22,6 +22,7 @@ import {
 import { addmmKernel, matmulKernel } from './matmul.js';
 import {
   batchNormBackwardKernel,
+  batchNormInferenceKernel,
   batchNormKernel,
   groupNormBackwardKernel,
   groupNormKernel,
@@ -31,7 +32,8 @@ import {
 import { avgPool2dBackwardKernel, avgPool2dKernel, maxPool2dBackwardKernel, maxPool2dKernel } from './pool.js';
 import { gruCellBackwardKernel, gruCellKernel, lstmCellBackwardKernel, lstmCellKernel } from './recurrent.js';
 import { reduceKernel } from './reduce.js';
-import { adamKernel, sgdKernel } from './steps.js';
+import { sortKernel } from './sort.js';
+import { adamKernel, rmspropKernel, sgdKernel } from './steps.js';
 import { unaryKernel } from './unary.js';
 import { whereKernel } from './where.js';
 
@@ -60,6 +62,7 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     layerNormBackward: layerNormBackwardKernel(engine),
     batchNorm: batchNormKernel(engine),
     batchNormBackward: batchNormBackwardKernel(engine),
+    batchNormInference: batchNormInferenceKernel(engine),
     groupNorm: groupNormKernel(engine),
     groupNormBackward: groupNormBackwardKernel(engine),
     attention: attentionKernel(engine),
@@ -69,7 +72,9 @@ export function engineKernels(engine: Engine): RequiredKernels<CpuBuffer> & Fuse
     gruCell: gruCellKernel(engine),
     gruCellBackward: gruCellBackwardKernel(engine),
     scan: scanKernel(engine),
+    sort: sortKernel(engine),
     sgdStep: sgdKernel(engine),
+    rmspropStep: rmspropKernel(engine),
     adamStep: adamKernel(engine),
     matmul: matmulKernel(engine),
     addmm: addmmKernel(engine, copy),

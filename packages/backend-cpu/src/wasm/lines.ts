@@ -27,7 +27,7 @@ type PairedLines = (o: number, a: number, b: number, outer: number, n: number, i
 const isPlain = ({ dtype, layout }: CpuOperand): boolean => dtype === 'float32' && layout.contiguous;
 
 /** Number of elements before `axis`, along it, and behind it. */
-function lines(shape: readonly number[], axis: number): [outer: number, n: number, inner: number] {
+export function linesOf(shape: readonly number[], axis: number): [outer: number, n: number, inner: number] {
   let [outer, inner] = [1, 1];
   for (let d = 0; d < axis; d++) outer *= shape[d]!;
   for (let d = axis + 1; d < shape.length; d++) inner *= shape[d]!;
@@ -38,7 +38,7 @@ function lines(shape: readonly number[], axis: number): [outer: number, n: numbe
 function along(engine: Engine, run: Lines, x: CpuOperand, out: CpuOperand, axis: number, each: number): boolean {
   if (!isPlain(x)) return false;
   const { shape } = x.layout;
-  const [outer, n, inner] = lines(shape, axis);
+  const [outer, n, inner] = linesOf(shape, axis);
   const [to, from] = [place(out), place(x)];
   const [outStep, step] = [(4 * out.layout.size) / Math.max(outer, 1), 4 * n * inner];
   const bounds = parts(engine, outer, n * inner * each);
@@ -63,7 +63,7 @@ function pairedAlong(
   axis: number,
 ): boolean {
   if (!isPlain(a) || !isPlain(b)) return false;
-  const [outer, n, inner] = lines(a.layout.shape, axis);
+  const [outer, n, inner] = linesOf(a.layout.shape, axis);
   const [to, left, right] = [place(out), place(a), place(b)];
   const step = 4 * n * inner;
   const bounds = parts(engine, outer, n * inner * cost.polynomial);

@@ -4,6 +4,7 @@
 import type { NormAttrs, NormBackwardAttrs } from '@x/tensor/core';
 import {
   batchNormBackward as batchBackwardReference,
+  batchNormInference as inferenceReference,
   batchNorm as batchReference,
   groupNormBackward as groupBackwardReference,
   groupNorm as groupReference,
@@ -86,11 +87,14 @@ function addPartialSums({ exports }: Engine, at: number, bytes: number, parts_: 
   for (let part = 1; part < parts_; part++) exports.addSums(at, at + part * bytes, n);
 }
 
-function sets(engine: Engine, s: Sets, o: Places, eps: number): boolean {
+/** The functions of sets and of columns: those that take mean and variance, and those that make them. */
+type OfSets = Engine['exports']['normalizeSets_f32'];
+type OfColumns = Engine['exports']['normalizeColumns_f32'];
+
+function sets(engine: Engine, run: OfSets, s: Sets, o: Places, eps: number): boolean {
   const at = engine.scratch(RECORD);
   if (at === 0) return false;
   writeSets(engine, at, s);
-  const run = engine.exports.normalizeSets_f32;
   const { out, x, weight, bias, mean, variance } = o;
   const call = (from: number, to: number): Parameters<typeof run> => {
     return [out, x, weight, bias, mean, variance, at, from, to, eps];
@@ -122,8 +126,7 @@ function setsBackward(engine: Engine, s: Sets, o: BackwardPlaces, channels: numb
   return true;
 }
 
-function columns(engine: Engine, [rows, n]: readonly number[], o: Places, eps: number): boolean {
-  const run = engine.exports.normalizeColumns_f32;
+function columns(engine: Engine, run: OfColumns, [rows, n]: readonly number[], o: Places, eps: number): boolean {
   const { out, x, weight, bias, mean, variance } = o;
   const call = (from: number, to: number): Parameters<typeof run> => {
     return [out, x, weight, bias, mean, variance, rows!, n!, from, to, eps];
@@ -141,9 +144,20 @@ function columnsBackward(engine: Engine, [rows, n]: readonly number[], o: Backwa
 }
 
 export function batchNormKernel(engine: Engine): Kernel<'batchNorm'> {
+  const { normalizeColumns_f32: ofColumns, normalizeSets_f32: ofSets } = engine.exports;
   const run: Run = (o, shape, { eps }) =>
-    shape[2] === 1 ? columns(engine, shape, o, eps) : sets(engine, channelSets(shape), o, eps);
+    shape[2] === 1 ? columns(engine, ofColumns, shape, o, eps) : sets(engine, ofSets, channelSets(shape), o, eps);
   return accelerate((inputs, outputs, attrs) => forward(inputs, outputs, attrs, run), batchReference);
+}
+
+export function batchNormInferenceKernel(engine: Engine): Kernel<'batchNormInference'> {
+  const { scaleColumns_f32: ofColumns, scaleSets_f32: ofSets } = engine.exports;
+  const run: Run = (o, shape, { eps }) =>
+    shape[2] === 1 ? columns(engine, ofColumns, shape, o, eps) : sets(engine, ofSets, channelSets(shape), o, eps);
+  return accelerate(([x, mean, variance, ...parameters]: readonly CpuOperand[], [out], attrs) => {
+    const statistics = isPlain(mean!) && isPlain(variance!);
+    return statistics && forward([x!, ...parameters], [out, mean!, variance!], attrs, run);
+  }, inferenceReference);
 }
 
 export function batchNormBackwardKernel(engine: Engine): Kernel<'batchNormBackward'> {
@@ -157,7 +171,9 @@ export function batchNormBackwardKernel(engine: Engine): Kernel<'batchNormBackwa
 export function groupNormKernel(engine: Engine): Kernel<'groupNorm'> {
   return accelerate(
     (inputs, outputs, attrs) =>
-      forward(inputs, outputs, attrs, (o, shape) => sets(engine, groupSets(shape, attrs.groups), o, attrs.eps)),
+      forward(inputs, outputs, attrs, (o, shape) =>
+        sets(engine, engine.exports.normalizeSets_f32, groupSets(shape, attrs.groups), o, attrs.eps),
+      ),
     groupReference,
   );
 }

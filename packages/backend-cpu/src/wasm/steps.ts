@@ -1,7 +1,8 @@
 /**
- * @file Steps of SGD and Adam for parameters that lie contiguous, as their gradients and states do.
+ * @file Steps of SGD, Adam and RMSprop for parameters that lie contiguous, as their gradients and states do.
  */
 import { adamStep as adamReference } from '../kernels/adamStep.js';
+import { rmspropStep as rmspropReference } from '../kernels/rmspropStep.js';
 import { sgdStep as sgdReference } from '../kernels/sgdStep.js';
 import type { CpuOperand, Kernel } from '../kernels/types.js';
 import { cost } from '../threads/costs.js';
@@ -113,4 +114,36 @@ export function adamKernel(engine: Engine): Kernel<'adamStep'> {
     );
     return true;
   }, adamReference);
+}
+
+export function rmspropKernel(engine: Engine): Kernel<'rmspropStep'> {
+  const run = engine.exports.rmspropStep_f32;
+  return accelerate((grads: readonly CpuOperand[], outputs: readonly CpuOperand[], attrs) => {
+    if (!allPlain(grads) || !allPlain(outputs)) return false;
+    const { lr, alpha, eps, weightDecay, momentum, centered } = attrs;
+    const sign = attrs.maximize ? -1 : 1;
+    const meanAt = momentum > 0 ? 3 : 2;
+    stepAll(
+      engine,
+      run,
+      grads,
+      4,
+      (k, from, count): Parameters<typeof run> => [
+        place(outputs[k]!) + from,
+        place(grads[k]!) + from,
+        behind(state(outputs, grads.length, 1, k), from),
+        momentum > 0 ? behind(state(outputs, grads.length, 2, k), from) : 0,
+        centered ? behind(state(outputs, grads.length, meanAt, k), from) : 0,
+        count,
+        lr,
+        sign,
+        weightDecay,
+        alpha,
+        1 - alpha,
+        eps,
+        momentum,
+      ],
+    );
+    return true;
+  }, rmspropReference);
 }

@@ -154,6 +154,41 @@ function forwardSuite(subject: Subject, name: Name, run: Forward): void {
   });
 }
 
+/** With given means and variances. */
+function inferenceSuite(
+  subject: Subject,
+  run: (inputs: readonly Operand[], out: Operand, attrs: NormAttrs) => void,
+): void {
+  const kind = kinds.batchNorm;
+
+  async function check(shape: Shape, dtype: DType, hasParameters: boolean, layout = contiguous): Promise<void> {
+    const channels = [kind.parameters(shape)];
+    const operand = (low: number, high: number): Operand =>
+      subject.operand(array(channels, dtype, low, high), dtype, layout);
+    const x = subject.operand(array(shape, dtype), dtype, layout);
+    const statistics = [operand(-1, 1), operand(0.5, 4)];
+    const parameters = hasParameters ? [operand(0.5, 2), operand(-3, 3)] : [];
+    const out = subject.output(shape, dtype);
+    const attrs = { eps: EPS, hasWeight: hasParameters, hasBias: hasParameters };
+    run([x, ...statistics, ...parameters], out, attrs);
+    const [means, variances, weights, biases] = [...statistics, ...parameters].map((given) => subject.given(given));
+    const expected = subject.given(x).map((value, i) => {
+      const c = channelOf(i, shape);
+      const normalized = (value - means![c]!) / Math.sqrt(variances![c]! + EPS);
+      return normalized * (weights?.[c] ?? 1) + (biases?.[c] ?? 0);
+    });
+    await expectValues(subject, out, expected);
+  }
+
+  it.each(subject.floats)('%s', async (dtype) => {
+    for (const shape of kind.shapes) for (const parameters of choices) await check(shape, dtype, parameters);
+  });
+
+  it.each(Object.entries(layouts))('%s', async (_, layout) => {
+    for (const shape of kind.shapes) await check(shape, 'float32', true, layout);
+  });
+}
+
 /** All choices of at least one gradient. */
 const wanted = choices.flatMap((input) =>
   choices.flatMap((weight) =>
@@ -245,6 +280,9 @@ export function norms(subject: Subject): void {
       describeFused(subject, name, (kernel) => forwardSuite(subject, name, kernel));
       describeFused(subject, `${name}Backward`, (kernel) => backwardSuite(subject, name, kernel));
     }
+    describeFused(subject, 'batchNormInference', (kernel) =>
+      inferenceSuite(subject, (ins, out, attrs) => kernel(ins, [out], attrs)),
+    );
     describeFused(subject, 'groupNorm', (kernel) =>
       forwardSuite(subject, 'groupNorm', (ins, outs, attrs) => kernel(ins, outs, { ...attrs, groups: GROUPS })),
     );

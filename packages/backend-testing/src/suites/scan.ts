@@ -6,7 +6,7 @@ import { describe, it } from 'vitest';
 import { describeFused } from '../fused.js';
 import { type HostArray, mapLines, stored } from '../host.js';
 import { contiguous, layouts } from '../layouts.js';
-import { LARGE, special, wholeArray } from '../numbers.js';
+import { LARGE, special, spread, wholeArray } from '../numbers.js';
 import { expectValues, type Subject } from '../subject.js';
 
 const shapes: readonly Shape[] = [[1], [7], [3, 5], [2, 3, 4], [40, 10]];
@@ -103,6 +103,14 @@ function sortSuite(subject: Subject): void {
 
     it.each(subject.floats)('%s: NaN is the largest', async (dtype) => {
       await check(dtype, { shape: [special.length], values: special.map((x) => stored(x, dtype)) }, 0);
+    });
+
+    it('numbers of all sizes', async () => {
+      const values = spread(300, -1, 1);
+      const powers = values.map((x, i) => stored(x * 10 ** ((i % 60) - 30), 'float32'));
+      await check('float32', { shape: [3, 100], values: powers }, 1);
+      const whole = values.map((x) => Math.trunc(x * 2 ** 31));
+      await check('int32', { shape: [100, 3], values: whole }, 0);
     });
 
     it('more than 65,536 elements', async () => {

@@ -209,6 +209,12 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     suite: 'normalisation',
     kernels: (k) => ({ batchNormBackward: (i, o, a) => k.batchNormBackward(i.slice(0, 4), o, a) }),
   },
+  'batchNormInference mixes up its statistics': {
+    suite: 'normalisation',
+    kernels: (k) => ({
+      batchNormInference: ([x, mean, variance, ...i], o, a) => k.batchNormInference([x!, variance!, mean!, ...i], o, a),
+    }),
+  },
   'groupNorm is over all channels': {
     suite: 'normalisation',
     kernels: (k) => ({ groupNorm: (i, o, a) => k.groupNorm(i, o, { ...a, groups: 1 }) }),

@@ -50,6 +50,18 @@ export function runNorm(
   return [out, mean, variance];
 }
 
+/** Runs the kernel that is given means and variances; undefined for an empty tensor. */
+export function runInference(
+  [x, ...others]: readonly [x: Tensor, ...others: Tensor[]],
+  kernel: (inputs: readonly Operand[], outputs: Operands<Buffer, 1>) => void,
+): readonly [Tensor] | undefined {
+  if (x.numel() === 0) return undefined;
+  const shape = planesOf(x);
+  const out = allocate(x.storage.backend, x.shape, x.dtype);
+  onCompact([x, ...others], [shape, ...lined(others)], (inputs) => kernel(inputs, [operand(out, Layout.of(shape))]));
+  return [out];
+}
+
 /** Inputs of a gradient: gradient of the output, input, means, variances and, if there is one, the weight. */
 export type NormBackwardInputs = readonly [
   grad: Tensor,

@@ -7,7 +7,7 @@ import type { Tensors } from '../../op.js';
 import { sameShape, shapeText } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { commonBackend } from '../../kernel.js';
-import { checkSameFloating, composite } from './composite.js';
+import { checkSameFloating } from './composite.js';
 import {
   affine,
   type AffineAttrs,
@@ -21,7 +21,7 @@ import {
   perChannel,
 } from './moments.js';
 import { batchNormBackward, groupNormBackward, layerNormBackward } from './normalization-gradient.js';
-import { planesOf, rowsOf, runNorm } from './normalization-kernels.js';
+import { planesOf, rowsOf, runInference, runNorm } from './normalization-kernels.js';
 import { type InferenceNormOp, inferenceRule, normRule } from './normalization-rules.js';
 
 function scaleAndShift(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
@@ -81,19 +81,24 @@ export const nativeBatchNorm: NormOp<AffineAttrs> = {
 };
 
 /** Batch normalisation with given statistics. */
-export const batchNormInference: InferenceNormOp = composite(
-  'batchNormInference',
-  ([x, ...others]) => checkChannels('batchNorm', x, others),
-  ([x, mean, variance, ...parameters], attrs) => {
+export const batchNormInference: InferenceNormOp = {
+  name: 'batchNormInference',
+  run(inputs, attrs) {
+    const [x, ...others] = inputs;
+    checkChannels('batchNorm', x, others);
+    const { batchNormInference: kernel } = commonBackend('batchNorm', inputs).kernels;
+    return kernel && runInference(inputs, (ins, outs) => kernel(ins, outs, attrs));
+  },
+  decompose([x, mean, variance, ...parameters], attrs) {
     const factor = perChannel(variance.add(attrs.eps).rsqrt(), x.ndim);
     const { weight, bias } = affine(
       parameters.map((p) => perChannel(p, x.ndim)),
       attrs,
     );
-    return scaleAndShift(x.sub(perChannel(mean, x.ndim)).mul(factor), weight, bias);
+    return [scaleAndShift(x.sub(perChannel(mean, x.ndim)).mul(factor), weight, bias)];
   },
-  inferenceRule,
-);
+  gradient: inferenceRule,
+};
 
 function checkLayerNorm(x: Tensor, parameters: Tensors, { normalizedShape }: LayerNormAttrs): void {
   checkSameFloating('layerNorm', x, ...parameters);
