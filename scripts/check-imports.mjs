@@ -31,8 +31,12 @@ const table = {
   '@x/optim': ['@x/tensor', '@x/autograd'],
   '@x/data': ['@x/tensor'],
   '@x/io': ['@x/tensor', 'fast-png', 'fflate'],
-  '@x/train': [...everything.filter((name) => name !== '@x/backend-testing'), 'fast-png', 'uplot'],
-  '@x/bench': ['tensor', 'backend-cpu', 'autograd', 'functional', 'nn', 'optim'].map((name) => `@x/${name}`),
+  '@x/train': [...everything.filter((name) => name !== '@x/backend-testing'), 'fast-png', 'uplot', 'gpu.js', 'webgpu'],
+  '@x/bench': [
+    ...['tensor', 'backend-cpu', 'backend-gpujs', 'autograd', 'functional', 'nn', 'optim'].map((name) => `@x/${name}`),
+    'gpu.js',
+    'webgpu',
+  ],
   '@x/docs': [...everything, 'esbuild', 'oxc-parser', 'typescript', 'vitest'],
 };
 

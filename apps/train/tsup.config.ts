@@ -7,6 +7,7 @@ export default defineConfig({
   target: 'node20',
   platform: 'node',
   removeNodeProtocol: false,
+  external: ['#gpu.js'], // CommonJS that loads other code as it goes: it stays a package, which package.json names
   noExternal: [/^@x\//, 'fast-png', 'fflate', 'iobuffer'],
   esbuildOptions: (options) => {
     options.conditions = ['@x/source'];

@@ -60,7 +60,7 @@ function torch(threads: number): Program {
 }
 
 /** Our devices; `adapters/ours.ts` loads their backends. */
-export const deviceNames = ['cpu'] as const;
+export const deviceNames = ['cpu', 'gpu', 'gpu:webgpu', 'gpu:webasm', 'gpu:cpu'] as const;
 
 export const peerNames = ['ours', 'torch', 'tfjs-wasm', 'tfjs-cpu', 'jax-js', 'js-pytorch'] as const;
 export type PeerName = (typeof peerNames)[number];

@@ -29,7 +29,7 @@ export const help: string = `npm run bench -- [options]
   --peer LIST       of ${peerNames.join(',')} (all)
   --threads LIST    numbers of threads, ours and those of the peers that can choose (1,2)
   --rounds N        measurements of each case on each implementation (3)
-  --device NAME     our device (cpu)
+  --device NAME     our device, of ${deviceNames.join(', ')} (cpu)
   --quick           2 short rounds, and 5 s instead of 30 s until a case counts as too slow
   --json            JSON on stdout instead of tables
   --help            this text

@@ -47,7 +47,7 @@ describe('readOptions', () => {
     [['--case', 'nothing'], 'no case matches nothing'],
     [['--case', '('], 'not a regular expression'],
     [['--peer', 'numpy'], 'must be of ours, torch'],
-    [['--device', 'abacus'], 'must be of cpu: abacus'],
+    [['--device', 'abacus'], 'must be of cpu, gpu, gpu:webgpu, gpu:webasm, gpu:cpu: abacus'],
     [['--threads', '0'], 'must be an integer >= 1: 0'],
     [['--rounds', 'x'], 'must be an integer >= 1: x'],
     [['--fast'], 'fast'],

@@ -58,7 +58,7 @@ const specs = {
   scheduler: { value: 'NAME', help: `how it changes: ${SCHEDULER_NAMES.join(', ')} (cosine)` },
   momentum: { value: 'X', help: 'of sgd (0.9) and rmsprop (0)' },
   seed: { value: 'N', help: 'of the initial weights and the order of the pictures (0)' },
-  device: { value: 'NAME', help: 'where to compute (cpu)' },
+  device: { value: 'NAME', help: 'where to compute: cpu, gpu, gpu:MODE (cpu)' },
   save: { value: 'FILE', help: 'safetensors file for the weights (<model>.safetensors)' },
   'no-save': { help: 'keep no weights' },
   load: { value: 'FILE', help: 'safetensors file with the weights to begin with' },

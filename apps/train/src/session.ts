@@ -1,5 +1,5 @@
 import { DataLoader } from '@x/data';
-import { manualSeed, setDefaultDevice } from '@x/tensor';
+import { manualSeed } from '@x/tensor';
 import { augmentation } from './augmentation.js';
 import type { Batches } from './batches.js';
 import { type Data, loadData, type Pictures } from './data.js';
@@ -17,6 +17,7 @@ import { TextReporter } from './report/text.js';
 import { loadRun, type SavedRun } from './run-state.js';
 import { meanLoss, type Progress } from './train-epoch.js';
 import { TrainingRun } from './training-run.js';
+import { useDevice } from './devices.js';
 import { checkTargets } from './targets.js';
 import { loadWeights, saveWeights } from './weights.js';
 
@@ -142,7 +143,7 @@ export async function train(plan: Plan, host: Host): Promise<number> {
   const { options } = plan;
   const start = performance.now();
   const progress = new ProgressBar(host);
-  setDefaultDevice(options.device);
+  await useDevice(options.device);
   await checkTargets(options);
   try {
     manualSeed(options.seed);

@@ -41,10 +41,17 @@ test.each([
   ['a value out of range', '--batch-size 0', 2, '--batch-size: must be an integer >= 1: 0'],
   [
     'a device that is not there',
+    '--device tpu',
+    1,
+    /^setDefaultDevice: device 'tpu' is not registered \(registered: cpu\)/,
+  ],
+  [
+    'a GPU that is not there',
     '--device gpu',
     1,
-    /^setDefaultDevice: device 'gpu' is not registered \(registered: cpu\)/,
+    /^gpu: no graphics card was found \(webgpu: .*; webgl2: .*\); use the device cpu/,
   ],
+  ['an unknown mode', '--device gpu:metal', 2, /^--device: gpu runs in the modes webgpu, .*: gpu:metal$/],
   ['no such pictures', files('none.gz', 'labels'), 1, 'idxDatasetFromFiles: no such file: none.gz'],
   ['no such labels', files('images.gz', 'none'), 1, 'idxDatasetFromFiles: no such file: none'],
   ['truncated gzip', files('truncated.gz', 'labels'), 1, /^readIdx: truncated\.gz: .*truncated/],

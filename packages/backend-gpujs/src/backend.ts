@@ -1,7 +1,7 @@
 /**
  * @file The backend `gpu` over a device.
  */
-import { type Backend, type DType, InternalError } from '@x/tensor/core';
+import { type Backend, type DType, InternalError, itemSize } from '@x/tensor/core';
 import { encode, GpuBuffer } from './buffer.js';
 import type { Device } from './device.js';
 import { kernelsOf } from './kernels/index.js';
@@ -13,11 +13,13 @@ async function read(device: Device, buffer: GpuBuffer, byteOffset: number, byteL
   const bytes = buffer.untouched(byteOffset, byteLength);
   if (bytes) return bytes;
   const { dtype, content } = buffer;
-  content.retain();
+  const [start, size] = [byteOffset / itemSize[dtype], byteLength / itemSize[dtype]];
+  // what is not read stays on the device
+  const part = device.ordered(size, content, { offset: start, sizes: [size], strides: [1] });
   try {
-    return encode(dtype, await device.read(content), byteOffset, byteLength);
+    return encode(dtype, await device.read(part));
   } finally {
-    content.release();
+    part.release();
   }
 }
 
@@ -26,7 +28,8 @@ function readSync(device: Device, buffer: GpuBuffer, byteOffset: number, byteLen
   if (bytes) return bytes;
   const floats = device.readSync(buffer.content);
   if (!floats) throw new InternalError('read', 'the target cannot be read synchronously');
-  return encode(buffer.dtype, floats, byteOffset, byteLength);
+  const [start, end] = [byteOffset, byteOffset + byteLength].map((byte) => byte / itemSize[buffer.dtype]);
+  return encode(buffer.dtype, floats.slice(start, end));
 }
 
 /** The backend's methods and kernels. */

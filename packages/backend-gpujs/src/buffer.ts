@@ -44,12 +44,14 @@ function toElements(dtype: DType, floats: Float32Array): TypedArray {
   return elements;
 }
 
-/** A part of a buffer's elements, given in bytes of their dtype, as the host stores them. */
-export function encode(dtype: DType, floats: Float32Array, byteOffset: number, byteLength: number): Uint8Array {
-  const size = itemSize[dtype];
-  const part = floats.slice(byteOffset / size, (byteOffset + byteLength) / size);
-  return new Uint8Array(toElements(dtype, part).buffer, 0, byteLength);
+/** Elements as the host stores them, in bytes of their own. */
+export function encode(dtype: DType, floats: Float32Array): Uint8Array {
+  const { buffer, byteOffset, byteLength } = toElements(dtype, floats);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
+
+/** The least that a buffer on a device weighs, in bytes. */
+const LIGHTEST = 2 ** 14;
 
 /** Memory of one storage. */
 export class GpuBuffer implements Buffer {
@@ -58,12 +60,18 @@ export class GpuBuffer implements Buffer {
   readonly #device: Device;
   /** Outlives the buffer in `reclaim`. */
   readonly #content: { value: Value | undefined } = { value: undefined };
+  /**
+   * The garbage collector does not feel a device's memory: a loop that disposes of nothing would leave its buffers behind for ever.
+   * This much memory of the host, which nobody touches, goes with each of them and makes it look in time.
+   */
+  readonly ballast: ArrayBuffer | undefined;
   #bytes: Uint8Array | undefined;
   #dtype: DType = 'uint8';
 
   constructor(device: Device, byteLength: number) {
     this.#device = device;
     this.byteLength = byteLength;
+    if (device.target.outside) this.ballast = new ArrayBuffer(Math.max(byteLength, LIGHTEST));
     const content = this.#content;
     this.reclaim = () => {
       content.value?.release();

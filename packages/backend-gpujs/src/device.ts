@@ -116,7 +116,7 @@ export class Device {
 
   /** The elements on the host. */
   async fetch(value: Value): Promise<Float32Array> {
-    if (value.host) return value.host;
+    if (value.host) return value.host.slice();
     const handle = this.#handle(value);
     try {
       return await this.target.download(handle, value.size);

@@ -8,7 +8,7 @@ import { selectTarget } from './select.js';
 import { selfTest } from './selfTest.js';
 import type { GpuMode, Limits } from './mode.js';
 
-export type { GpuMode, Limits } from './mode.js';
+export { type GpuMode, gpuModes, type Limits } from './mode.js';
 
 /** Options of the device `gpu`. */
 export interface GpuOptions {

@@ -3,7 +3,10 @@
  */
 
 /** The modes of gpu.js that tensors can live on. */
-export type GpuMode = 'webgpu' | 'webgl2' | 'headlessgl' | 'webasm' | 'cpu';
+export const gpuModes = ['webgpu', 'webgl2', 'headlessgl', 'webasm', 'cpu'] as const;
+
+/** One of `gpuModes`. */
+export type GpuMode = (typeof gpuModes)[number];
 
 /** What a device can hold. */
 export interface Limits {

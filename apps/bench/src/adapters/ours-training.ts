@@ -20,6 +20,7 @@ import { Adam, AdamW, SGD } from '@x/optim';
 import * as T from '@x/tensor';
 import type { CaseOf, OptimizerCase, ParameterCase, Shape } from '../cases/case.js';
 import { type Adapter, comparedSteps, type Results, type Runnable } from './adapter.js';
+import { finished } from './finished.js';
 import { integers, parameter, seeds, uniform } from './inputs.js';
 
 interface Stepper {
@@ -80,10 +81,12 @@ function training(c: TrainingCase, { params, loss }: Model): Runnable {
     return found;
   };
   return {
-    step: () =>
+    step: () => {
       T.scope(() => {
         step();
-      }),
+      });
+      return finished(...params);
+    },
     results,
   };
 }

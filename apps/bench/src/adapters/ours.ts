@@ -3,11 +3,13 @@
  */
 import '@x/autograd';
 import { cpu } from '@x/backend-cpu';
+import { gpu, type GpuOptions } from '@x/backend-gpujs';
 import * as F from '@x/functional';
 import * as T from '@x/tensor';
 import type { BinaryName, ReductionName, Shape, UnaryName } from '../cases/case.js';
 import type { Adapter, Results, Runnable } from './adapter.js';
 import { integers, seeds, uniform } from './inputs.js';
+import { finished } from './finished.js';
 import { oursTraining } from './ours-training.js';
 
 const unary: Readonly<Record<UnaryName, (x: T.Tensor) => T.Tensor>> = {
@@ -36,16 +38,22 @@ const make = (seed: number, shape: Shape, offset = 0): T.Tensor =>
 const leaf = (seed: number, shape: Shape): T.Tensor => make(seed, shape).requiresGrad_();
 const indices = (shape: Shape, end: number): T.Tensor => T.tensor(integers(seeds.ids, shape, end)).reshape(shape);
 
-const devices: ReadonlyMap<string, (threads: number) => Promise<T.Backend>> = new Map([
-  ['cpu', (threads) => cpu({ threads })],
+/** What loads the devices that are no `cpu`, by their names on the command line; `gpu` takes a graphics card or fails. */
+const gpus: ReadonlyMap<string, GpuOptions> = new Map<string, GpuOptions>([
+  ['gpu', {}],
+  ['gpu:webgpu', { mode: 'webgpu' }],
+  ['gpu:webasm', { mode: 'webasm' }],
+  ['gpu:cpu', { mode: 'cpu' }],
 ]);
 
 function forward(run: () => T.Tensor): Runnable {
   return {
-    step: () =>
-      T.scope(() => {
-        run();
-      }),
+    step: () => {
+      const y = T.scope(run);
+      const end = finished(y);
+      y.dispose();
+      return end;
+    },
     results: async () => ({ y: await run().toTypedArrayAsync() }),
   };
 }
@@ -66,10 +74,12 @@ function withGradients(leaves: Readonly<Record<string, T.Tensor>>, run: () => T.
     return found;
   };
   return {
-    step: () =>
+    step: () => {
       T.scope(() => {
         pass();
-      }),
+      });
+      return finished(...Object.values(leaves).flatMap(({ grad }) => grad ?? []));
+    },
     results,
   };
 }
@@ -160,9 +170,10 @@ const adapter: Adapter = {
 
 /** The adapter, on the device of this name with a number of threads. */
 export async function ours(device: string, threads: number): Promise<Adapter> {
-  const load = devices.get(device);
-  if (!load) throw new Error(`has no device ${device}`);
-  T.registerBackend(await load(threads));
-  T.setDefaultDevice(device);
+  T.registerBackend(await cpu({ threads }));
+  const options = gpus.get(device);
+  if (options) T.registerBackend(await gpu(options));
+  else if (device !== 'cpu') throw new Error(`has no device ${device}`);
+  T.setDefaultDevice(options ? 'gpu' : 'cpu');
   return adapter;
 }

@@ -19,6 +19,7 @@ export function hostTarget(gpu: GPU, mode: 'webasm' | 'cpu'): Target {
     mode,
     adapter: mode === 'webasm' ? 'WebAssembly' : 'JavaScript',
     hardware: false,
+    outside: false,
     quads: false,
     limits: { elements: 2 ** 24, arrays: 64 },
     compile(program) {

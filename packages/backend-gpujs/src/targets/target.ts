@@ -19,6 +19,8 @@ export interface Target {
   /** Whether a graphics card computes. */
   readonly hardware: boolean;
   readonly limits: Limits;
+  /** Whether arrays lie outside of what the garbage collector manages. */
+  readonly outside: boolean;
   /** Whether a thread may return four elements. */
   readonly quads: boolean;
   compile(program: Program): Launch;

@@ -21,6 +21,7 @@ function deviceArray(handle: unknown): DeviceArray {
 
 class WebGlTarget implements Target {
   readonly mode: 'webgl2' | 'headlessgl';
+  readonly outside = true;
   readonly quads = false;
   readonly adapter: string;
   readonly hardware: boolean;

@@ -59,6 +59,7 @@ function buildAtOnce(
 
 class WebGpuTarget implements Target {
   readonly mode = 'webgpu';
+  readonly outside = true;
   readonly quads = true;
   readonly adapter: string;
   readonly hardware: boolean;

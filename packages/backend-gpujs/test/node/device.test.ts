@@ -1,6 +1,8 @@
 import { DeviceError, DTypeError, IndexError, registerBackend, tensor, ValueError, zeros } from '@x/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cpu } from '@x/backend-cpu';
 import { type GpuBackend, gpu } from '../../src/index.js';
+import { loadGpuJs } from '../../src/load.js';
 import { describeWebGpu } from '../adapter.js';
 
 describe('which device', () => {
@@ -58,6 +60,7 @@ describe('a device on the processor', () => {
 describeWebGpu(() => {
   let backend: GpuBackend;
   beforeAll(async () => {
+    registerBackend(await cpu());
     backend = await gpu({ mode: 'webgpu' });
     registerBackend(backend);
   });
@@ -76,5 +79,24 @@ describeWebGpu(() => {
     const x = tensor([1.5, 2], { device: 'gpu' }).add(1);
     await backend.sync();
     expect(await x.tolistAsync()).toEqual([2.5, 3]);
+  });
+
+  it('reads a part of a tensor', async () => {
+    const x = tensor(Float32Array.from({ length: 1000 }, (_, i) => i))
+      .to('gpu')
+      .mul(2);
+    expect(await x.get(999).itemAsync()).toBe(1998);
+    expect(await x.narrow(0, 10, 3).tolistAsync()).toEqual([20, 22, 24]);
+  });
+
+  it('a device that is lost ends in an error that says so, and another one works', async () => {
+    const x = tensor([1.5, 2.5], { device: 'gpu' }).mul(2);
+    await x.tolistAsync();
+    const { WebGPUContext } = await loadGpuJs();
+    await WebGPUContext.destroy();
+    await expect(x.tolistAsync()).rejects.toThrow(/the device was lost .*: make another one with gpu\(\)/);
+    await expect((async () => x.add(1).tolistAsync())()).rejects.toThrow(DeviceError);
+    registerBackend(await gpu({ mode: 'webgpu' }));
+    expect(await tensor([1.5, 2.5], { device: 'gpu' }).mul(2).tolistAsync()).toEqual([3, 5]);
   });
 });
