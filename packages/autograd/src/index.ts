@@ -19,6 +19,7 @@ export { hvp, jvp, vhp, vjp } from './functional/products.js';
 export type { DerivativeOptions, Differentiable, Like, OneOrMore, ProductOptions } from './functional/vectors.js';
 export type { GraphOptions } from './graph/entries.js';
 export { graphDot, graphText } from './graph/print.js';
+export { graphSvg } from './graph/svg.js';
 export { recordFunction } from './profiler/current.js';
 export { type MemoryUse, Profile, profile, type TableOptions } from './profiler/profile.js';
 export type { MemorySample, Span, SpanKind } from './profiler/spans.js';

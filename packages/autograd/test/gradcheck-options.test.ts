@@ -111,3 +111,26 @@ test('gradients of outputs that are given, or do not lie contiguously', () => {
   expect(gradgradcheck(fn, leaf(), { gradOutputs })).toBe(true);
   expect(gradgradcheck(fn, leaf(), { genNonContigGradOutputs: true })).toBe(true);
 });
+
+test('fastMode compares along one direction, and element by element where that fails', () => {
+  let calls = 0;
+  const counted = (x: Tensor, y: Tensor): Tensor[] => {
+    calls++;
+    return [x.sin().mul(y), x.sum()];
+  };
+  const inputs = (): Tensor[] =>
+    [1, 2].map((k) =>
+      tensor(
+        Array.from({ length: 40 }, (_, i) => Math.cos(i + k)),
+        { dtype: 'float64', requiresGrad: true },
+      ),
+    );
+  expect(gradcheck(counted, inputs(), { fastMode: true })).toBe(true);
+  expect(calls).toBeLessThan(20);
+  expect(gradgradcheck(counted, inputs(), { fastMode: true })).toBe(true);
+  expect(gradcheck((x) => WrongExp.apply(x), leaf(), { fastMode: true, raiseException: false })).toBe(false);
+  expect(() => gradcheck((x) => WrongExp.apply(x), leaf(), { fastMode: true })).toThrow(
+    /analytical:tensor\(\[\[2\., 0\.\]/,
+  );
+  expect(gradcheck((x) => WrongExp.apply(x), leaf(), { fastMode: true, atol: 2 })).toBe(true);
+});

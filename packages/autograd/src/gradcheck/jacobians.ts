@@ -19,7 +19,8 @@ export function outputsOf(fn: Checked, inputs: readonly Tensor[]): readonly Tens
 /** Rows: elements of the input; columns: elements of the output. */
 export type Jacobian = readonly Float64Array[];
 
-function elementsOf(x: Tensor): Float64Array {
+/** The elements as float64. */
+export function elementsOf(x: Tensor): Float64Array {
   return Float64Array.from(x.detach().toTypedArray());
 }
 
