@@ -61,3 +61,7 @@ export type { Size } from './transforms/picture.js';
 export { type Interpolation, Resize, type ResizeOptions, type ResizeTransformOptions } from './transforms/resize.js';
 export { ToTensor } from './transforms/to-tensor.js';
 export { Transform } from './transforms/transform.js';
+export type { AnyWorker, NodeWorker, WebWorker } from './workers/port.js';
+export { getWorkerInfo, serveDataset, type ServeOptions, type WorkerInfo } from './workers/serve.js';
+export type { WorkerOptions } from './workers/staff.js';
+export { WorkerError } from './workers/worker-error.js';

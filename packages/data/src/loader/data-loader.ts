@@ -22,9 +22,10 @@ import {
   SequentialSampler,
   type Sized,
 } from './samplers.js';
+import { Staff, WORKER_OPTIONS, type WorkerOptions } from '../workers/staff.js';
 
 /** Options of `DataLoader`. */
-export interface DataLoaderOptions<T, B> {
+export interface DataLoaderOptions<T, B> extends WorkerOptions {
   /** Items per batch; 1 when omitted. */
   readonly batchSize?: number;
   /** Whether each iteration has a new random order; `false` when omitted. */
@@ -43,7 +44,7 @@ export interface DataLoaderOptions<T, B> {
 
 const BATCH_OPTIONS = ['batchSize', 'shuffle', 'sampler', 'dropLast'] as const;
 const ORDER_OPTIONS = ['shuffle', 'sampler', 'batchSampler'] as const;
-const OPTIONS = [...BATCH_OPTIONS, 'batchSampler', 'generator', 'collateFn'] as const;
+const OPTIONS = [...BATCH_OPTIONS, ...WORKER_OPTIONS, 'batchSampler', 'generator', 'collateFn'] as const;
 
 function conflict(one: string, other: string): ValueError {
   return new ValueError('DataLoader', `${one} and ${other} exclude each other`, { options: [one, other] });
@@ -101,8 +102,10 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly generator: Generator | undefined;
+  readonly numWorkers: number;
+  readonly #staff: Staff<B> | undefined;
   readonly #batches: (skip: number) => Iterator<B>;
-  readonly #batchesAsync: (skip: number) => AsyncIterator<Awaited<B>>;
+  readonly #batchesAsync: (skip: number, seed: bigint) => AsyncIterator<Awaited<B>>;
   readonly #progress: Progress;
 
   constructor(dataset: Dataset<T> | IterableDataset<T>, options: DataLoaderOptions<T, B> = {}) {
@@ -114,18 +117,27 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
     this.generator = options.generator;
     this.#progress = new Progress(options.generator);
     checkBatchSize('DataLoader', this.batchSize);
+    this.#staff = Staff.for(options, this);
+    this.numWorkers = options.numWorkers ?? 0;
+    if (this.#staff && options.collateFn)
+      throw new ValueError('DataLoader', 'with workers, collateFn is an option of serveDataset: they make the batches');
+    const staff = this.#staff;
     if (dataset instanceof IterableDataset) {
       const other = ORDER_OPTIONS.find((name) => options[name] !== undefined && options[name] !== false);
       if (other !== undefined) throw conflict('an IterableDataset', other);
       this.#batches = (skip) => streamBatches(dataset, collate, this, skip);
-      this.#batchesAsync = (skip) => streamBatchesAsync(dataset, collate, this, skip);
+      this.#batchesAsync = (skip, seed) =>
+        staff?.batches(seed, undefined, skip) ?? streamBatchesAsync(dataset, collate, this, skip);
       return;
     }
     const batches = batchesOf(dataset, options);
     const gather = gatherOf(dataset, options.collateFn);
     this.batchSampler = batches;
     this.#batches = (skip) => mapBatches(dataset, after(batches, skip), collate, gather);
-    this.#batchesAsync = (skip) => mapBatchesAsync(dataset, after(batches, skip), collate, gather);
+    this.#batchesAsync = (skip, seed) => {
+      const order = after(batches, skip);
+      return staff?.batches(seed, order, skip) ?? mapBatchesAsync(dataset, order, collate, gather);
+    };
   }
 
   /**
@@ -162,7 +174,13 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
     this.#progress.state = state;
   }
 
+  /** Ends workers that were kept for the next iteration (`persistentWorkers`), which would start others. */
+  close(): void {
+    this.#staff?.close();
+  }
+
   [Symbol.iterator](): Iterator<B> {
+    if (this.#staff) throw new ValueError('DataLoader', 'batches of workers have to be waited for (use `for await`)');
     return this.#progress.begin((skip) => {
       this.#drawBaseSeed();
       return this.#batches(skip);
@@ -170,14 +188,11 @@ export class DataLoader<T, B = Collated<Awaited<T>>> implements Iterable<B>, Asy
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Awaited<B>> {
-    return this.#progress.begin((skip) => {
-      this.#drawBaseSeed();
-      return this.#batchesAsync(skip);
-    }, watchAsync);
+    return this.#progress.begin((skip) => this.#batchesAsync(skip, this.#drawBaseSeed()), watchAsync);
   }
 
   /** PyTorch draws a seed for its workers at the start of every iteration; what is drawn next depends on it. */
-  #drawBaseSeed(): void {
-    drawSeed(this.generator ?? defaultGenerator());
+  #drawBaseSeed(): bigint {
+    return drawSeed(this.generator ?? defaultGenerator());
   }
 }
