@@ -1,7 +1,7 @@
 /**
  * @file The device `cpu` of @x/tensor.
  */
-import { type Backend, ValueError } from '@x/tensor/core';
+import { type Backend, checkOptions, ValueError } from '@x/tensor/core';
 import { engineBackend } from './backend.js';
 import type { CpuBuffer } from './buffer.js';
 import { fallback } from './fallback.js';
@@ -27,10 +27,13 @@ export interface CpuOptions {
  * The backend of the device `cpu`, ready to be registered. Where the runtime has no WebAssembly SIMD, it computes with kernels in
  * TypeScript and says so once.
  *
- * @throws ValueError when the heap limit is no number of bytes up to 4 GiB less 64 KiB, or the number of threads no integer from 1 on.
+ * @throws ValueError when the heap limit is no number of bytes up to 4 GiB less 64 KiB, the number of threads no integer from 1 on, or
+ * there is an unknown option.
  * @example registerBackend(await cpu())
  */
-export async function cpu({ heapLimit = 2 ** 30, threads }: CpuOptions = {}): Promise<Backend<CpuBuffer>> {
+export async function cpu(options: CpuOptions = {}): Promise<Backend<CpuBuffer>> {
+  checkOptions('cpu', options, ['heapLimit', 'threads']);
+  const { heapLimit = 2 ** 30, threads } = options;
   if (!(heapLimit >= 0 && heapLimit <= LARGEST_HEAP)) {
     throw new ValueError('cpu', `heapLimit has to be from 0 to ${LARGEST_HEAP} bytes, got ${heapLimit}`, { heapLimit });
   }

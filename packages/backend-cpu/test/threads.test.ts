@@ -25,6 +25,11 @@ describe('the number of threads', () => {
   });
 });
 
+it('the device refuses options that it does not have', async () => {
+  const options: object = { thread: 2 };
+  await expect(cpu(options)).rejects.toThrow("cpu: unknown option 'thread' (known: heapLimit, threads)");
+});
+
 describe('parts', () => {
   const engine = dividing();
 

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -159,6 +160,17 @@ describe('a thread that dies', () => {
     expect(engine.threads).toBe(1);
     expect(fillAll(engine)).toBe(filled);
   });
+});
+
+it('threads sleep while there is nothing to do', async () => {
+  const engine = dividing();
+  await withThreads(engine, 3);
+  expect(fillAll(engine)).toBe(filled);
+  await setTimeout(50);
+  const before = process.cpuUsage();
+  await setTimeout(1000);
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(100_000); // of a second, and two threads
 });
 
 it('the threads of an engine that is collected end', async () => {
