@@ -4,3 +4,5 @@ export { FileError } from './node/file-error.js';
 export { loadFile, saveFile } from './node/files.js';
 export { loadNpy, loadNpz, saveNpy, saveNpz } from './node/numpy-files.js';
 export { loadTorch } from './node/torch-files.js';
+export { safeOpen, SafeTensorsFile } from './node/safe-open.js';
+export { loadSharded, saveSharded, type ShardOptions } from './node/shards.js';
