@@ -20,6 +20,13 @@ describe('recurrent layers', () => {
     expect(() => Reflect.construct(GRUCell, [2, 3, { bidirectional: true }])).toThrow(ValueError);
   });
 
+  it('stay as they are when their parameters are flattened', () => {
+    const gru = new GRU(2, 3);
+    const before = gru.parameters();
+    gru.flattenParameters();
+    expect(gru.parameters()).toEqual(before);
+  });
+
   it('refuse inputs and states that do not fit', () => {
     const lstm = new LSTM(2, 3);
     expect(() => lstm(randn(4, 1, 3))).toThrow(

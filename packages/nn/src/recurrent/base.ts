@@ -153,6 +153,14 @@ export abstract class Recurrent<Hidden> extends Module<
     for (const parameter of this.parameters()) uniform_(parameter, { a: -bound, b: bound });
   }
 
+  /**
+   * Does nothing: no kernel here wants the parameters side by side in memory, as in PyTorch on the CPU. Programs that call it run
+   * unchanged.
+   *
+   * @see https://pytorch.org/docs/stable/generated/torch.nn.RNN.html
+   */
+  flattenParameters(): void {}
+
   override forward(input: Input, hx: Hidden | null = null): [output: Input, hidden: Hidden] {
     const packed = input instanceof PackedSequence;
     return packed ? this.runSteps(this.unpacked(input), hx, 3) : this.runSteps(this.padded(input), hx, input.ndim);
