@@ -24,16 +24,13 @@ const entries = ({ name, manifest }) =>
 /** Entries that are imported for what they do have no exports: they register the device `cpu`. */
 const isEffect = ({ from }) => from.endsWith('/auto');
 
-/** Functions that one entry has in a wider form than another: `norm` of the main entry knows singular values. */
-const wider = ['norm'];
-
-/** The programs of a consumer that imports every entry of a package; what several entries have is the same thing. */
+/** The programs of a consumer that imports every entry of a package; a class that several entries have is the same one. */
 function programs(list) {
   const names = list.flatMap((entry, i) => (isEffect(entry) ? [] : [`m${i}`]));
   const registered = list.some(isEffect) ? "if (!tensor.isDeviceAvailable('cpu')) throw new Error('no device');\n" : '';
   const use = `for (const m of [${names.join(', ')}]) if (Object.keys(m).length === 0) throw new Error('no exports');\n${registered}`;
   const same = `for (const a of [${names.join(', ')}]) for (const b of [${names.join(', ')}])
-  for (const name of Object.keys(a)) if (name in b && a[name] !== b[name] && !${JSON.stringify(wider)}.includes(name)) throw new Error('two copies of ' + name);\n`;
+  for (const name of Object.keys(a)) if (/^[A-Z]/.test(name) && name in b && a[name] !== b[name]) throw new Error('two copies of ' + name);\n`;
   const all = [
     ...list.map(({ from }, i) => [`m${i}`, from]),
     ...(list.some(isEffect) ? [['tensor', '@x/tensor']] : []),
