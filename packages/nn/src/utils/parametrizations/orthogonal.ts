@@ -15,6 +15,7 @@ import {
   shapeText,
   type Tensor,
   ValueError,
+  tril,
 } from '@x/tensor/core';
 import * as ops from '@x/tensor/ops';
 import type { AnyModule } from '../../module/any-module.js';
@@ -70,7 +71,7 @@ function isOrthogonal(q: Tensor): boolean {
 /** The skew-symmetric matrix of the lower triangle of a matrix, of as many rows and columns as it has rows. */
 function skewSymmetric(x: Tensor): Tensor {
   const [n, k] = sizes(x);
-  const lower = x.tril();
+  const lower = tril(x);
   const square = n === k ? lower : cat([lower, lower.newZeros([...x.shape.slice(0, -1), n - k])], -1);
   return square.sub(square.mT);
 }
@@ -85,7 +86,7 @@ const mapped: Readonly<Record<OrthogonalMap, (x: Tensor) => Tensor>> = {
     return q.narrow(-1, 0, x.size(-1));
   },
   householder: (x) => {
-    const a = x.tril({ diagonal: -1 });
+    const a = tril(x, { diagonal: -1 });
     const tau = a.square().sum(-2).add(1).reciprocal().mul(2);
     const [q] = dispatch(ops.householderProduct, [a, tau], noAttrs);
     // the diagonal holds signs, which are not learned
