@@ -53,6 +53,7 @@ SCALARS = [
     call('prelu', ROW, const('slope0', 0.25)),
     call('elu', SCALAR),
     call('hardtanh', SCALAR),
+    call('celu', X, alpha=-1.5),
     call('pairwise_distance', ROW, draw.floats('row2', 4)),
     call('multi_margin_loss', SCALAR, const('only', 0, 'int32')),
     call('multi_margin_loss', ROW, const('class', [2], 'int32'), reduction='none', p=2),

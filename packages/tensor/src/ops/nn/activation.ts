@@ -84,7 +84,7 @@ export const elu: ActivationOp<EluAttrs> = activation(
 export const celu: ActivationOp<{ readonly alpha: number }> = activation(
   'celu',
   (x, { alpha }) => x.where(x.gt(0), x.clampMax(0).div(alpha).expm1().mul(alpha)),
-  { name: 'CeluBackward0', times: (g, x, { alpha }) => g.where(x.gt(0), g.mul(x.div(alpha).clampMax(0).exp())) },
+  { name: 'CeluBackward0', times: (g, x, { alpha }) => g.where(x.gt(0), g.mul(x.clampMax(0).div(alpha).exp())) },
 );
 
 export interface SoftplusAttrs {
