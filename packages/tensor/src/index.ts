@@ -41,12 +41,15 @@ export {
   vsplit,
 } from './api/pieces.js';
 export * from './api/pad.js';
+export * from './api/polygamma.js';
 export * from './api/products.js';
 export * from './api/quantile.js';
 export * from './api/running.js';
 export * from './api/scatter-reduce.js';
 export * from './api/sets.js';
 export * from './api/sort.js';
+export * as special from './api/special/index.js';
+export * from './api/special-functions.js';
 export {
   adjoint,
   argwhere,

@@ -7,7 +7,7 @@
  */
 
 /** Chebyshev coefficients on [-1, 1] of `(1 + 2x)·exp(x²)·erfc(x)` in `t = (x - 3.75) / (x + 3.75)`, made with 50 digits. */
-const scaledErfc: readonly number[] = [
+export const scaledErfc: readonly number[] = [
   2.3551578691348034, -0.004590054580646478, -0.08424913336651792, 0.05920993999819189, -0.026658668435305753,
   0.009074997670705265, -0.002413163540417608, 0.0004907758365258086, -0.00006916973302501207, 0.00000413902798607301,
   7.74038306619849e-7, -2.1886401049234397e-7, 1.076499946567091e-8, 4.521959811218287e-9, -7.754400208831351e-10,
@@ -16,7 +16,7 @@ const scaledErfc: readonly number[] = [
 ];
 
 /** Sum of a Chebyshev series by Clenshaw's recurrence; the first coefficient counts half. */
-function chebyshev(coefficients: readonly number[], t: number): number {
+export function chebyshev(coefficients: readonly number[], t: number): number {
   let next = 0;
   let afterNext = 0;
   for (let k = coefficients.length - 1; k > 0; k--) {

@@ -29,6 +29,10 @@ FILLS = (
     ('kaiming_uniform_', FILTERS, {'a': 0.5, 'mode': 'fan_out'}),
     ('kaiming_uniform_', (8, 16), {'nonlinearity': 'relu'}),
     ('kaiming_normal_', FILTERS, {'mode': 'fan_out', 'nonlinearity': 'relu'}),
+    ('orthogonal_', MATRIX, {}),
+    ('orthogonal_', (7, 3), {'gain': 2.0}),
+    ('orthogonal_', FILTERS, {}),
+    ('orthogonal_', (20, 16), {}),
     ('sparse_', MATRIX, {'sparsity': 0.4, 'std': 0.5}),
 )
 GAINS = (('linear', {}), ('conv2d', {}), ('sigmoid', {}), ('tanh', {}), ('relu', {}), ('leaky_relu', {}), ('leaky_relu', {'param': 0.2}), ('selu', {}))

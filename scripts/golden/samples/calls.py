@@ -17,6 +17,8 @@ IGNORED = {'layout', 'memory_format', 'out', 'pin_memory', 'names', 'generator',
 # Entries of the database that take their arguments in an order of their own
 REORDERED = {
     'arange': lambda args: args,
+    'polygamma': lambda args: [args[1], args[0]],
+    'special.polygamma': lambda args: [args[1], args[0]],
     'einsum': lambda args: [args[1], args[0]],
     'where': lambda args: [args[1], args[0], args[2]],
     'nn.functional.embedding': lambda args: [args[1], args[0]],

@@ -9,6 +9,7 @@ NUMBERS = 64
 # How many calls of an operator in each dtype
 CALLS = {'float64': 6, 'float32': 2, 'int32': 2, 'bool': 2, 'uint8': 1}
 
+INEXACT = 'PyTorch 1.13 has six digits for some arguments; test/special.py has more'
 SIGNS = 'the signs of the vectors are up to the algorithm'
 TIES = 'which of equal elements is found first is up to the algorithm'
 # Names, dtypes ('*': all) and why these calls are not compared
@@ -24,6 +25,9 @@ LEFT_OUT = {
     ('zero_', '*'): 'writes to leaves',
     ('as_strided_scatter', 'float64'): 'PyTorch 1.13 reads memory that nobody wrote for the gradient',
     ('linalg.det', 'float32'): 'determinants of singular matrices are rounding',
+    ('special.bessel_j0', 'float64'): INEXACT,
+    ('special.bessel_j1', 'float64'): INEXACT,
+    ('special.bessel_y1', 'float64'): INEXACT,
     ('svd', '*'): SIGNS,
     ('linalg.svd', '*'): SIGNS,
     ('linalg.eigh', '*'): SIGNS,

@@ -5,4 +5,5 @@ export * from './constants.js';
 export * from './distributions.js';
 export type { DrawOptions } from './draw.js';
 export { calculateGain, type Nonlinearity } from './gain.js';
+export * from './orthogonal.js';
 export * from './scaled.js';

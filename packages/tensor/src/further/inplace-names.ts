@@ -11,6 +11,8 @@ export { deg2rad, heaviside, ldexp, rad2deg, sgn, trueDivide } from '../api/poin
 export { addbmm, addr } from '../api/products.js';
 export { cumprod } from '../api/scan.js';
 export { indexReduce, scatterReduce } from '../api/scatter-reduce.js';
+export { i0, igamma, igammac, logit, mvlgamma, sinc } from '../api/special-functions.js';
+export { polygamma } from './polygamma-method.js';
 export { maskedScatter, put } from '../api/writes.js';
 export {
   absolute,

@@ -17,6 +17,8 @@ export * from './reduce.js';
 export * from './scan.js';
 export * from './softmax.js';
 export * from './sort.js';
+export * from './special-functions.js';
+export * from './special-pairs.js';
 export * from './special.js';
 export * from './statistics.js';
 export * from './view.js';
