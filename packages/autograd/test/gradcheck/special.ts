@@ -39,7 +39,13 @@ export const specialRows: readonly (readonly [name: string, row: Row])[] = [
   ],
   ['polygamma', { fn: (x) => special.polygamma(1, x), inputs: [positive(2, 3)] }],
   ['logit', { fn: (x) => special.logit(x.mul(0.5)), inputs: [positive(2, 3)] }],
-  ['logit within bounds', { fn: (x) => special.logit(x, { eps: 0.3 }), inputs: [tensor([0.2, 0.4, 0.6, 0.9], { dtype: 'float64' }).requiresGrad_()] }],
+  [
+    'logit within bounds',
+    {
+      fn: (x) => special.logit(x, { eps: 0.3 }),
+      inputs: [tensor([0.2, 0.4, 0.6, 0.9], { dtype: 'float64' }).requiresGrad_()],
+    },
+  ],
   ['xlog1py', { fn: special.xlog1py, inputs: [leaf([2, 3]), positive(3)] }],
   ['zeta', { fn: (q) => special.zeta(orders.add(1), q), inputs: [positive(2, 3)] }],
   ['gammainc', { fn: (x) => special.gammainc(orders, x), inputs: [positive(2, 3)] }],

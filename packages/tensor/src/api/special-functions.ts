@@ -48,7 +48,7 @@ export function logit(self: Tensor, options: { readonly eps?: number | null } = 
  * Logarithm of the multivariate gamma function of dimension p: `[*] → [*]`.
  *
  * @throws ValueError unless p is a positive integer.
- * @example tensor([2.5]).mvlgamma(2) // [0.8571]
+ * @example tensor([2.5]).mvlgamma(2) // [0.857]
  * @see https://pytorch.org/docs/stable/generated/torch.mvlgamma.html
  */
 export function mvlgamma(self: Tensor, p: number): Tensor {

@@ -12,7 +12,6 @@ export { addbmm, addr } from '../api/products.js';
 export { cumprod } from '../api/scan.js';
 export { indexReduce, scatterReduce } from '../api/scatter-reduce.js';
 export { i0, igamma, igammac, logit, mvlgamma, sinc } from '../api/special-functions.js';
-export { polygamma } from './polygamma-method.js';
 export { maskedScatter, put } from '../api/writes.js';
 export {
   absolute,

@@ -40,11 +40,7 @@ export function mapped<A>(
 }
 
 /** An op of a function of one number whose derivative is `slope`, of the input and the result. */
-export function hostUnary(
-  name: string,
-  fn: (x: number) => number,
-  slope: (x: Tensor, y: Tensor) => Tensor,
-): HostUnary {
+export function hostUnary(name: string, fn: (x: number) => number, slope: (x: Tensor, y: Tensor) => Tensor): HostUnary {
   const rule = gradientRule<readonly [x: Tensor], NoAttrs, readonly [Tensor], readonly [Tensor, Tensor]>({
     name: backwardName(name),
     save: ({ inputs: [x], outputs: [y] }) => [x, y],

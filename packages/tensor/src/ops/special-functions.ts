@@ -30,7 +30,9 @@ export const ndtr: HostUnary = hostUnary('ndtr', error.ndtr, (x) => x.mul(x).mul
 export const ndtri: HostUnary = hostUnary('ndtri', error.ndtri, (_, y) => y.mul(y).mul(0.5).exp().mul(ROOT_TAU));
 
 export const logNdtr: HostUnary = hostUnary('logNdtr', error.logNdtr, (x) =>
-  of(erfcx, x.mul(-Math.SQRT1_2)).reciprocal().mul(Math.sqrt(2 / Math.PI)),
+  of(erfcx, x.mul(-Math.SQRT1_2))
+    .reciprocal()
+    .mul(Math.sqrt(2 / Math.PI)),
 );
 
 /** From here on the derivative of sinc is more exact by its formula than by its series. */
@@ -51,7 +53,9 @@ export const i0: HostUnary = hostUnary('i0', bessel.i0, (x) => of(i1, x));
 export const i0e: HostUnary = hostUnary('i0e', bessel.i0e, (x, y) => of(i1e, x).sub(x.sign().mul(y)));
 export const i1: HostUnary = hostUnary('i1', bessel.i1, (x, y) => of(i0, x).sub(overX(y, x, 0.5)));
 export const i1e: HostUnary = hostUnary('i1e', bessel.i1e, (x, y) =>
-  of(i0e, x).sub(x.sign().mul(y)).sub(overX(y, x, 0.5)),
+  of(i0e, x)
+    .sub(x.sign().mul(y))
+    .sub(overX(y, x, 0.5)),
 );
 
 export const besselJ0: HostUnary = hostUnary('besselJ0', bessel.j0, (x) => of(besselJ1, x).neg());

@@ -40,7 +40,11 @@ export const gammaincc: HostBinary = hostBinary(
 export const zeta: HostBinary = hostBinary(
   'zeta',
   hurwitz,
-  bySecond('zeta', (s, q) => dispatch(zeta, [s.add(1), q], noAttrs)[0].mul(s).neg()),
+  bySecond('zeta', (s, q) =>
+    dispatch(zeta, [s.add(1), q], noAttrs)[0]
+      .mul(s)
+      .neg(),
+  ),
 );
 
 export const xlog1py: HostBinary = hostBinary(

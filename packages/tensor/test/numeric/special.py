@@ -66,7 +66,7 @@ TWO = {
 ENDS = [0.0, -0.0, float('inf'), float('-inf'), float('nan'), 1.0, -1.0, -2.5]
 UNARY = {
     'entr': 'entr', 'erfcx': 'erfcx', 'ndtr': 'ndtr', 'logNdtr': 'log_ndtr', 'ndtri': 'ndtri', 'i0': 'i0', 'i0e': 'i0e', 'i1': 'i1', 'i1e': 'i1e',
-    'sinc': 'sinc', 'k0': 'modified_bessel_k0', 'k1': 'modified_bessel_k1', 'y0': 'bessel_y0', 'y1': 'bessel_y1',
+    'sinc': 'sinc', 'k0': 'modified_bessel_k0', 'k1': 'modified_bessel_k1', 'j0': 'bessel_j0', 'j1': 'bessel_j1', 'y0': 'bessel_y0', 'y1': 'bessel_y1',
 }
 PAIRS = {
     'gammainc': [(0, 0), (0, 1), (1, 0), (-1, 1), (1, -1), (float('inf'), 1), (1, float('inf')), (float('nan'), 1), (2, 3)],

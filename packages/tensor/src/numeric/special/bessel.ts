@@ -28,14 +28,14 @@ function grown(scaled: number, x: number): number {
   return scaled * half * half;
 }
 
-/** Modified Bessel function of the first kind, order 0. */
+/** Modified Bessel function of the first kind, order 0; NaN at ±Infinity, as in PyTorch. */
 export function i0(x: number): number {
-  return Math.abs(x) === Infinity ? Infinity : grown(i0e(x), x);
+  return grown(i0e(x), x);
 }
 
-/** Modified Bessel function of the first kind, order 1. */
+/** Modified Bessel function of the first kind, order 1; NaN at ±Infinity, as in PyTorch. */
 export function i1(x: number): number {
-  return Math.abs(x) === Infinity ? x : grown(i1e(x), x);
+  return grown(i1e(x), x);
 }
 
 /** Modified Bessel function of the second kind, order 0; Infinity at 0, NaN below. */
@@ -83,14 +83,12 @@ function waves(x: number, order: 0 | 1): [j: number, y: number] {
 /** Bessel function of the first kind, order 0. */
 export function j0(x: number): number {
   const a = Math.abs(x);
-  if (a === Infinity) return 0;
   return a <= 8 ? chebyshev(tables.j0Near, (a * a) / 32 - 1) : waves(a, 0)[0];
 }
 
 /** Bessel function of the first kind, order 1. */
 export function j1(x: number): number {
   const a = Math.abs(x);
-  if (a === Infinity) return 0;
   if (a <= 8) return chebyshev(tables.j1Near, (a * a) / 32 - 1) * x;
   const [j] = waves(a, 1);
   return x < 0 ? -j : j;
@@ -99,7 +97,6 @@ export function j1(x: number): number {
 /** Bessel function of the second kind, order 0; -Infinity at 0, NaN below. */
 export function y0(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
-  if (x === Infinity) return 0;
   if (x > 8) return waves(x, 0)[1];
   return chebyshev(tables.y0Near, (x * x) / 32 - 1) + TWO_OVER_PI * Math.log(x) * j0(x);
 }
@@ -107,7 +104,6 @@ export function y0(x: number): number {
 /** Bessel function of the second kind, order 1; -Infinity at 0, NaN below. */
 export function y1(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
-  if (x === Infinity) return 0;
   if (x > 8) return waves(x, 1)[1];
   return x * chebyshev(tables.y1Near, (x * x) / 32 - 1) + TWO_OVER_PI * (Math.log(x) * j1(x) - 1 / x);
 }
@@ -123,9 +119,9 @@ export function sphericalJ0(x: number): number {
 const ZETA_2 = (2 * 2 ** 1.5) / 3;
 const ZETA_6 = (2 * 6 ** 1.5) / 3;
 
-/** Airy function Ai. */
+/** Airy function Ai; NaN at ±Infinity, as in PyTorch. */
 export function airyAi(x: number): number {
-  if (Math.abs(x) === Infinity) return 0;
+  if (Math.abs(x) === Infinity) return NaN;
   const zeta = (2 * Math.abs(x) ** 1.5) / 3;
   if (x > 2) {
     const tail = chebyshev(tables.airyTail, (2 * ZETA_2) / zeta - 1);

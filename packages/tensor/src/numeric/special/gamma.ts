@@ -110,23 +110,30 @@ export function gammaincc(a: number, x: number): number {
 
 /** `B₂ₖ / (2k)!`, of the Euler–Maclaurin formula. */
 const eulerMaclaurin = [
-  1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160, -691 / 1307674368000, 1 / 74724249600,
-  -3617 / 10670622842880000, 43867 / 5109094217170944000, -174611 / 802857662698291200000,
+  1 / 12,
+  -1 / 720,
+  1 / 30240,
+  -1 / 1209600,
+  1 / 47900160,
+  -691 / 1307674368000,
+  1 / 74724249600,
+  -3617 / 10670622842880000,
+  43867 / 5109094217170944000,
+  -174611 / 802857662698291200000,
 ];
 
 /**
- * Hurwitz' zeta function `Σ (q + k)⁻ˢ`: Infinity for s = 1 and at the poles q = 0, -1, …, NaN where it is not defined.
+ * Hurwitz' zeta function `Σ (q + k)⁻ˢ`: Infinity for s = 1 and at the poles q = 0, -1, …, NaN where it is not defined, and at q = Infinity, as in PyTorch.
  *
  * @see https://dlmf.nist.gov/25.11
  */
 export function zeta(s: number, q: number): number {
   if (s === 1) return Infinity;
-  if (!(s > 1) || Number.isNaN(q)) return NaN;
+  if (!(s > 1 && q < Infinity)) return NaN;
   if (q <= 0) {
     if (Number.isInteger(q)) return Infinity;
     if (!Number.isInteger(s)) return NaN;
   }
-  if (q === Infinity) return 0;
   let sum = 0;
   let w = q;
   for (let k = 0; k < 10 || w <= 10; k++, w++) {
