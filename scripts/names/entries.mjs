@@ -1,7 +1,7 @@
 // The rows of the coverage table: each name of PyTorch with the symbol that stands for it, or the reason why none does.
 import { sourceFiles } from '../lib/workspace.mjs';
 import { goldenTests, testsNaming } from './golden.mjs';
-import { absent, camel, candidates, linked, own, reordered, required, snake } from './names.mjs';
+import { absent, camel, candidates, linked, own, required, snake } from './names.mjs';
 import { callables, exportsOf, lookup } from './runtime.mjs';
 import { Signatures } from './signatures.mjs';
 import { docOf, exportedNames, exportOf, source } from './sources.mjs';
@@ -79,7 +79,7 @@ function row(folder, symbol) {
     package: `@x/${folder}`,
     symbol,
     kind,
-    ...(isMethod && kind === 'function' && !reordered.has(symbol) && { method: true }),
+    ...(isMethod && kind === 'function' && { method: true }),
     ...parameters(usable),
     ...(isMethod && kind === 'function' && ownMethod(symbol, declaration)),
     ...tested(folder, symbol),

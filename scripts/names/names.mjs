@@ -11,9 +11,6 @@ export const absent = data('absent.json');
 /** In-place forms that PyTorch has not. */
 export const own = new Set(['fmax_', 'fmin_', 'logaddexp_', 'maximum_', 'minimum_']);
 
-/** Functions whose method takes its arguments in another order: `polygamma(n, x)` is `x.polygamma(n)`. */
-export const reordered = new Set(['polygamma']);
-
 /** Names that are not PyTorch's in camelCase. */
 const renamed = { __getitem__: 'get' };
 

@@ -178,7 +178,7 @@ def rows_of(name, found, dtype, limit, label):
 def form(row, in_place):
     if row['kind'] == 'property':
         return 'p'
-    return 'm' if in_place or row['kind'] == 'method' else 'fm' if row.get('method') and row['symbol'] != 'where' else 'f'
+    return 'm' if in_place or row['kind'] == 'method' else 'fm' if row.get('method') and 'asMethod' not in row else 'f'
 
 
 def refusals_of(name, found, limit, label):

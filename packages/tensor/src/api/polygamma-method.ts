@@ -1,7 +1,7 @@
 /**
  * @file The method whose function takes the tensor last.
  */
-import { polygamma as derivative } from '../api/polygamma.js';
+import { polygamma as derivative } from './polygamma.js';
 import type { Tensor } from '../tensor.js';
 
 /** The n-th derivative of digamma: `x.polygamma(n)` is `polygamma(n, x)`. */
