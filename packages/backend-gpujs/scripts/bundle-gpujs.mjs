@@ -35,3 +35,10 @@ const notices = [...folders].map((folder) => {
   return `${name} ${version} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : ''}\n`;
 });
 writeFileSync(join(dirname(variants[0].outfile), 'LICENSES.txt'), notices.join('\n----\n\n'));
+
+// dist/cjs has a package.json of its own, in which its modules would look `#gpu.js` up: they go by a module of the package's own scope
+writeFileSync('dist/gpu.js/index.js', "export * from '#gpu.js';\n");
+const loader = 'dist/cjs/load.js';
+const text = readFileSync(loader, 'utf8');
+if (!text.includes('import("#gpu.js")')) throw new Error(`${loader} does not import #gpu.js`);
+writeFileSync(loader, text.replace('import("#gpu.js")', 'import("../gpu.js/index.js")'));
