@@ -56,7 +56,7 @@ function positions(shape: Shape, batch: Shape): Int32Array {
 }
 
 /** The dimensions before an item, broadcast over all inputs. */
-export function batchShape(op: string, ...inputs: readonly Batched[]): Shape {
+function batchShape(op: string, ...inputs: readonly Batched[]): Shape {
   return broadcastShapes(op, ...inputs.map(([x, dims]) => x.shape.slice(0, x.ndim - dims)));
 }
 
