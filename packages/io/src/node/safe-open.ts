@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Backend, Tensor } from '@x/tensor/core';
 import { targetBackend, toTensor } from '../elements/tensor.js';
 import { type Fail, failureIn, quote } from '../failure.js';
@@ -12,12 +12,19 @@ import { readExactly } from './read-exactly.js';
 
 const OP = 'safeOpen';
 
+/** The file underneath: types of Node are no part of the interface. */
+interface OpenFile {
+  /** Bytes from a place on. */
+  readonly read: (position: number, length: number) => Promise<Uint8Array>;
+  readonly close: () => Promise<void>;
+}
+
 /** An open safetensors file: its header was read and checked, its tensors are read one by one. */
 export class SafeTensorsFile {
   readonly path: string;
   /** The texts that were saved with the tensors. */
   readonly metadata: ReadonlyMap<string, string>;
-  readonly #file: FileHandle;
+  readonly #file: OpenFile;
   readonly #header: Header;
   /** Where the data begin. */
   readonly #start: number;
@@ -25,7 +32,7 @@ export class SafeTensorsFile {
   readonly #fail: Fail;
 
   /** Use {@link safeOpen}. */
-  constructor(path: string, file: FileHandle, header: Header, start: number, backend: Backend) {
+  constructor(path: string, file: OpenFile, header: Header, start: number, backend: Backend) {
     this.path = path;
     this.metadata = header.metadata;
     this.#file = file;
@@ -49,8 +56,7 @@ export class SafeTensorsFile {
     const entry = this.#header.entries.get(name);
     if (!entry) throw this.#fail(`there is no tensor ${quote(name)}`, { tensor: name });
     const length = entry.end - entry.begin;
-    const read = (): Promise<Uint8Array> => readExactly(this.#file, this.#start + entry.begin, length, this.#fail);
-    const data = await withFile(OP, this.path, read);
+    const data = await withFile(OP, this.path, () => this.#file.read(this.#start + entry.begin, length));
     const alone = new Map([[name, { ...entry, begin: 0, end: length }]]);
     const archive = { header: { ...this.#header, entries: alone }, data, fail: this.#fail };
     return toTensor(readElements(archive, name), this.#backend);
@@ -81,8 +87,10 @@ export async function safeOpen(path: string, options: LoadOptions = {}): Promise
   return withFile(OP, path, async () => {
     const file = await open(path, 'r');
     try {
-      const { header, start } = await readHeader(file, failureIn(OP, path));
-      return new SafeTensorsFile(path, file, header, start, backend);
+      const fail = failureIn(OP, path);
+      const { header, start } = await readHeader(file, fail);
+      const read: OpenFile['read'] = (position, length) => readExactly(file, position, length, fail);
+      return new SafeTensorsFile(path, { read, close: () => file.close() }, header, start, backend);
     } catch (error) {
       await file.close();
       throw error;
