@@ -119,8 +119,8 @@ describe('DataLoader over numbered items', () => {
     [{ batchSampler: [[0]], batchSize: 2 }, 'DataLoader: batchSampler and batchSize exclude each other'],
     [{ batchSampler: [[0]], dropLast: true }, 'DataLoader: batchSampler and dropLast exclude each other'],
     [
-      { numWorkers: 2 },
-      "DataLoader: unknown option 'numWorkers' (known: batchSize, shuffle, sampler, dropLast, batchSampler, generator, collateFn)",
+      { batchsize: 2 },
+      "DataLoader: unknown option 'batchsize' (known: batchSize, shuffle, sampler, dropLast, numWorkers, worker, prefetchFactor, persistentWorkers, timeout, batchSampler, generator, collateFn)",
     ],
   ])('refuses %o', (options, message) => {
     expect(() => new DataLoader(new Numbers(3), options)).toThrow(ValueError);
