@@ -17,7 +17,7 @@ export * from './compare';
 export * from './where';
 export * from './copy';
 export * from './cast';
-export { addSums, storeSums_f32, sumColumns_f32, sumGrid_f32, sumRows_f32 } from './sum';
+export { addSums, storeSums_f32, sumColumns_f32, sumGrid_f32, sumPlanes_f32, sumRows_f32 } from './sum';
 export * from './extreme';
 export * from './argextreme';
 export { attention_f32, attentionBackward_f32, attentionScratch } from './attention';

@@ -46,6 +46,11 @@ export function sumRows_f32(sums: usize, x: usize, rows: i32, columns: i32, sumR
     store<f64>(sums, load<f64>(sums) + total(x, <usize>columns << 2));
 }
 
+/** The same for one plane after the other: `sums[i · sumRow] += Σ_p Σ_j x[p · xPlane + i · xRow + j]` */
+export function sumPlanes_f32(sums: usize, x: usize, planes: i32, rows: i32, columns: i32, sumRow: i32, xPlane: i32, xRow: i32): void {
+  for (; planes > 0; planes--, x += xPlane << 2) sumRows_f32(sums, x, rows, columns, sumRow, xRow);
+}
+
 /** Columns that are summed at a time: their float32 sums stay in the first cache. */
 const STRIP: i32 = 1024;
 /** Rows that are added in float32. */

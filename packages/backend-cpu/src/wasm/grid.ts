@@ -12,6 +12,8 @@ export class Grid {
   /** Number of rows and columns of every grid. */
   rows = 1;
   columns = 1;
+  /** Number of grids that are taken as one, 1 unless `joinPlanes` says otherwise. */
+  planes = 1;
   /** Elements in all grids before this one: where it lies in an output without gaps. */
   position = 0;
   /** First element of the grid in each operand. */
@@ -20,6 +22,8 @@ export class Grid {
   readonly row: number[] = Array.from({ length: OPERANDS }, () => 0);
   /** Distance of two columns in each operand. */
   readonly step: number[] = Array.from({ length: OPERANDS }, () => 0);
+  /** Distance of two planes in each operand. */
+  readonly plane: number[] = Array.from({ length: OPERANDS }, () => 0);
   /** Merged dimensions, the innermost first. */
   readonly #sizes: number[] = [];
   readonly #strides: number[][] = Array.from({ length: OPERANDS }, () => []);
@@ -27,6 +31,8 @@ export class Grid {
   #layouts: (Layout | undefined)[] = [];
   #operands = 0;
   #dimensions = 0;
+  /** The first dimension that is walked over. */
+  #outer = 2;
 
   /** Begins a walk over operands of one shape, which is not empty. */
   start(a: Layout, b?: Layout, c?: Layout): void {
@@ -39,6 +45,8 @@ export class Grid {
     this.columns = this.#dimensions > 0 ? this.#sizes[0]! : 1;
     this.rows = this.#dimensions > 1 ? this.#sizes[1]! : 1;
     this.position = 0;
+    this.planes = 1;
+    this.#outer = 2;
     for (let k = 0; k < this.#operands; k++) {
       const strides = this.#strides[k]!;
       this.at[k] = layouts[k]!.offset;
@@ -47,10 +55,18 @@ export class Grid {
     }
   }
 
+  /** Takes the grids of the next dimension as one, where operand number `k` is the same in all of them. Before the first `next`. */
+  joinPlanes(k: number): void {
+    if (this.#dimensions < 3 || this.#strides[k]![2] !== 0) return;
+    this.planes = this.#sizes[2]!;
+    this.#outer = 3;
+    for (let operand = 0; operand < this.#operands; operand++) this.plane[operand] = this.#strides[operand]![2]!;
+  }
+
   /** Moves to the next grid; false after the last one. */
   next(): boolean {
-    this.position += this.rows * this.columns;
-    for (let d = 2; d < this.#dimensions; d++) {
+    this.position += this.planes * this.rows * this.columns;
+    for (let d = this.#outer; d < this.#dimensions; d++) {
       const turn = ++this.#index[d]! === this.#sizes[d]!;
       const steps = turn ? 1 - this.#sizes[d]! : 1;
       for (let k = 0; k < this.#operands; k++) this.at[k]! += this.#strides[k]![d]! * steps;

@@ -43,8 +43,8 @@ function addNeighbours(engine: Engine, to: number, from: number, n: number, part
 
 /** Adds the walk's grid, from `x`, to accumulators. */
 function addGrid(engine: Engine, x: number, sums: number, partial: number, scratch: Scratch): void {
-  const { sumRows_f32: sumRows, sumColumns_f32: sumColumns, sumGrid_f32: sumGrid } = engine.exports;
-  const { rows, columns, at, row, step } = grid;
+  const { sumPlanes_f32: sumPlanes, sumColumns_f32: sumColumns, sumGrid_f32: sumGrid } = engine.exports;
+  const { planes, rows, columns, at, row, step, plane } = grid;
   const from = (i: number, j: number): number => x + (at[0]! + i * row[0]! + j * step[0]!) * 4;
   const to = (i: number, j: number): number => sums + (at[1]! + i * row[1]! + j * step[1]!) * 8;
   if (step[0] === 1 && step[1] === 0) {
@@ -52,15 +52,17 @@ function addGrid(engine: Engine, x: number, sums: number, partial: number, scrat
       addNeighbours(engine, to(0, 0), from(0, 0), columns, partial);
       return;
     }
-    const call = (i: number, _: number, m: number, n: number): Parameters<typeof sumRows> => [
+    const call = (i: number, _: number, m: number, n: number): Parameters<typeof sumPlanes> => [
       to(i, 0),
       from(i, 0),
+      planes,
       m,
       n,
       row[1]!,
+      plane[0]!,
       row[0]!,
     ];
-    parallel(engine, sumRows, writtenCalls(engine, grid, 1, cost.sum, call));
+    parallel(engine, sumPlanes, writtenCalls(engine, grid, 1, planes * cost.sum, call));
   } else if (step[0] === 1 && step[1] === 1 && row[1] === 0) {
     const call = (_: number, j: number, m: number, n: number): Parameters<typeof sumColumns> => [
       to(0, j),
@@ -97,6 +99,8 @@ export function sum(engine: Engine, x: CpuOperand, out: CpuOperand, axes: readon
   heap.bytes.fill(0, sums, partial);
   if (x.layout.size > 0) {
     startReduction(grid, x.layout, out.layout, axes);
+    // the gradient of a convolution's bias: rows of every image
+    if (grid.step[0] === 1 && grid.step[1] === 0 && grid.rows > 1) grid.joinPlanes(1);
     do addGrid(engine, x.buffer.address, sums, partial, scratch);
     while (grid.next());
   }

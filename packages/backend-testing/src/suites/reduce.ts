@@ -54,6 +54,14 @@ const cases: readonly (readonly [Shape, readonly number[]])[] = [
     [1, 2, 3],
   ],
   [[60, 3], [0]],
+  [
+    [3, 2, 4, 5],
+    [0, 3],
+  ],
+  [
+    [2, 3, 4, 2, 5],
+    [0, 2, 4],
+  ],
 ];
 
 /** Numbers whose reduction is exact: products take ones and twos. */
