@@ -60,7 +60,7 @@ def network():
 def training():
     net = network()
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
-    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2)
+    scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [2, 4])
     for _ in range(3):
         optimizer.zero_grad()
         net(torch.rand(2, 1, 4, 4)).square().sum().backward()
@@ -80,7 +80,8 @@ def values():
         'parameter': torch.nn.Parameter(torch.tensor([1.0, 2.0])),
         'plain': [None, True, False, -1, 255, 65536, -2**31, 2**40, 2**70, 1.5, math.nan, 'text é 😀', '', (), (1,), (1, 2, 3, 4), {1, 2}, [[]]],
         'keys': {1: 'a', 'b': 2}, 'others': {None: 1, True: 2}, '__proto__': 5, 'size': torch.Size([2, 3]),
-        'dtype': torch.float16, 'device': torch.device('cuda', 1), 'counted': collections.OrderedDict([('x', 1), ('a', 2)]),
+        'dtype': torch.float16, 'device': torch.device('cuda', 1), 'ordered': collections.OrderedDict([('x', 1), ('a', 2)]),
+        'counted': collections.Counter([5, 5, 9]), 'defaulted': collections.defaultdict(list, {'x': [1]}),
     }
 
 

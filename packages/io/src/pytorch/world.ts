@@ -14,6 +14,15 @@ function size([items]: readonly Value[], fail: Fail): Tuple {
   throw fail(`torch.Size is made of a ${kindOf(items)}`);
 }
 
+/** `dict` and its like, of a dict or of nothing. */
+function dict([contents]: readonly Value[], fail: Fail): Dict {
+  const made = new Dict(false);
+  if (contents === undefined) return made;
+  if (!(contents instanceof Dict)) throw fail(`a dict is made of a ${kindOf(contents)}`);
+  for (const [key, value] of contents.entries) made.entries.set(key, value);
+  return made;
+}
+
 /** `set`, of a list. */
 function set([items = []]: readonly Value[], fail: Fail): Set<Value> {
   if (Array.isArray(items)) return new Set(items);
@@ -28,8 +37,9 @@ function device([type, index]: readonly Value[], fail: Fail): string {
 
 const callables: World['callables'] = new Map<string, (args: readonly Value[], fail: Fail) => Value>([
   ['collections.OrderedDict', orderedDict],
+  // its items are set afterwards; the factory makes none here
   ['collections.defaultdict', () => new Dict(false)],
-  ['collections.Counter', () => new Dict(false)],
+  ['collections.Counter', dict],
   ['torch._utils._rebuild_tensor', rebuildTensor],
   ['torch._utils._rebuild_tensor_v2', rebuildTensor],
   ['torch._utils._rebuild_parameter', rebuildParameter],
@@ -37,8 +47,8 @@ const callables: World['callables'] = new Map<string, (args: readonly Value[], f
   ['torch.device', device],
   ['builtins.set', set],
   ['__builtin__.set', set],
-  ['builtins.dict', () => new Dict(false)],
-  ['__builtin__.dict', () => new Dict(false)],
+  ['builtins.dict', dict],
+  ['__builtin__.dict', dict],
 ]);
 
 /** Element types, which stand for themselves. */
